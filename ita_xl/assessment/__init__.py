@@ -1,0 +1,1 @@
+"""The pure core: what was entered (`Submission`) and what follows from it (`Assessment`)."""

@@ -1,0 +1,268 @@
+"""What a framework file may contain: the rules of one fiscal year (B.E.), each fact with confidence and sources.
+
+Only shapes live here; every number, name and item of the rules is in `<year>.yaml`. The loader
+(`ita_xl.frameworks.load`) adds the checks that go beyond one value: gaps, overlaps, dangling codes.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from enum import StrEnum
+
+import msgspec
+
+
+class Confidence(StrEnum):
+    """How well a fact is known; the words are explained in docs/frameworks.md."""
+
+    CONFIRMED = "confirmed"
+    DERIVED = "derived"
+    INFERRED = "inferred"
+    BACKGROUND = "background"
+    BRIEF = "brief"
+    UNKNOWN = "unknown"
+
+
+class Status(StrEnum):
+    """`provisional`: computed with the rules of another year and marked so on every page."""
+
+    FINAL = "final"
+    PROVISIONAL = "provisional"
+
+
+class Aggregation(StrEnum):
+    """How an indicator follows from what lies below it."""
+
+    ITEMS = "mean_of_items"
+    PARTS = "mean_of_parts"
+    SUB_INDICATORS = "mean_of_sub_indicators"
+
+
+class Answer(StrEnum):
+    """What a respondent or assessor could answer to an item."""
+
+    SCALE = "scale"
+    YES_NO = "yes_no"
+    DISCLOSURE = "disclosure"
+
+
+class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """Base of every record of a framework file: immutable, unknown keys refused."""
+
+
+class Fact(Record):
+    """Base of records that carry their own confidence and sources (keys of `Framework.sources`)."""
+
+    confidence: Confidence
+    sources: tuple[str, ...] = ()
+    note: str | None = None
+
+
+class Weight(Fact):
+    """Share of an instrument in the total, 0 to 1."""
+
+    value: Decimal
+
+
+class Instrument(Fact):
+    """IIT, EIT or OIT. `parts` names the answer parts (public, survey) where the year has them."""
+
+    code: str
+    name: str
+    name_en: str
+    variants: tuple[str, ...] = ()
+    weight: Weight
+    parts: tuple[str, ...] = ()
+
+
+class Indicator(Fact):
+    """One of the ten indicators; `short` is the label of chart axes."""
+
+    number: int
+    instrument: str
+    name: str
+    name_en: str
+    short: str
+    variants: tuple[str, ...] = ()
+    aggregation: Aggregation
+
+
+class SubIndicator(Fact):
+    """A group of OIT items, code such as `9.1`."""
+
+    code: str
+    indicator: int
+    name: str
+    variants: tuple[str, ...] = ()
+
+
+class SubItem(Record):
+    """A part of a perception item whose own score is not published."""
+
+    text: str
+    negative: bool = False
+
+
+class Item(Fact):
+    """A question or a disclosure item. `text` is wording confirmed for this year; `assumed_text` is not
+    and must never be printed as official wording. `negative`: a high raw answer is bad (published
+    scores are already reversed)."""
+
+    code: str
+    instrument: str
+    indicator: int
+    sub_indicator: str | None = None
+    text: str | None = None
+    assumed_text: str | None = None
+    answer: Answer
+    negative: bool = False
+    sub_items: tuple[SubItem, ...] = ()
+
+
+class AnswerScale(Fact):
+    """Points that one answer can have, 0 to 100, ascending."""
+
+    answer: Answer
+    points: tuple[Decimal, ...]
+
+
+class Rounding(Fact):
+    """Decimals kept when a value is shown, and when instruments and the total enter the next step."""
+
+    shown: int
+    instrument: int
+    total: int
+    tolerance: Decimal
+
+
+class Span(Record):
+    """Half-open range of points: `from` is inside, `below` is outside, except that 100 is inside."""
+
+    start: Decimal = msgspec.field(name="from")
+    end: Decimal = msgspec.field(name="below")
+
+    def holds(self, value: Decimal) -> bool:
+        """Whether `value` (points 0-100) lies in the range."""
+        return self.start <= value and (value < self.end or value == self.end == 100)
+
+
+class Level(Record):
+    """Result level of the agency: the range of the total and, from 2566, what every instrument must reach."""
+
+    name: str
+    total: Span
+    every_instrument_from: Decimal | None = None
+
+
+class Levels(Fact):
+    """Levels in the order in which they are tried; `letters` are the letters printed beside text levels."""
+
+    scheme: str
+    pass_from: Decimal
+    rules: tuple[Level, ...]
+    letters: tuple[str, ...] = ()
+
+
+class Band(Record):
+    """What to do with an indicator or item next year. `below_target` / `target_to_full` / `full`."""
+
+    key: str
+    name: str
+
+
+class Target(Fact):
+    """Points that every indicator and item should reach; the officer may set another one."""
+
+    score: Decimal
+
+
+class Element(Fact):
+    """Something an O item asks the published document to contain."""
+
+    id: str
+    text: str | None = None
+    assumed_text: str | None = None
+
+
+class Obligation(Fact):
+    """An O item of this year that obliges the agency to publish one of the reports."""
+
+    item: str
+    kind: str
+    result_year: int | None = None
+    measures_year: int | None = None
+    elements: tuple[Element, ...] = ()
+
+
+class Issue(Fact):
+    """One of the seven issues by which a result of this year is analysed, with the items that belong to it."""
+
+    number: int
+    name: str
+    items: tuple[str, ...]
+
+
+class Statistics(Fact):
+    """Published figures about all agencies of the country."""
+
+    agencies: int | None = None
+    mean_score: Decimal | None = None
+    announced: str | None = None
+
+
+class Source(Record):
+    """Where a fact was read."""
+
+    what: str
+    where: str | None = None
+
+
+class Framework(Record):
+    """The rules of one fiscal year."""
+
+    schema: str
+    fiscal_year: int
+    version: int
+    status: Status
+    rules_of: int
+    name: str
+    name_en: str
+    summary: str
+    summary_en: str
+    instruments: tuple[Instrument, ...]
+    indicators: tuple[Indicator, ...]
+    sub_indicators: tuple[SubIndicator, ...]
+    items: tuple[Item, ...]
+    answers: tuple[AnswerScale, ...]
+    rounding: Rounding
+    levels: Levels
+    bands: tuple[Band, ...]
+    target: Target
+    obligations: tuple[Obligation, ...] = ()
+    issues: tuple[Issue, ...] = ()
+    statistics: Statistics | None = None
+    open_questions: tuple[str, ...] = ()
+    sources: dict[str, Source]
+
+    def instrument(self, code: str) -> Instrument:
+        """The instrument with this code; KeyError if there is none."""
+        for instrument in self.instruments:
+            if instrument.code == code:
+                return instrument
+        raise KeyError(code)
+
+    def indicators_of(self, instrument: str) -> tuple[Indicator, ...]:
+        """Indicators of one instrument, in order."""
+        return tuple(i for i in self.indicators if i.instrument == instrument)
+
+    def sub_indicators_of(self, indicator: int) -> tuple[SubIndicator, ...]:
+        """Sub-indicators of one indicator, in order; empty where it has none."""
+        return tuple(s for s in self.sub_indicators if s.indicator == indicator)
+
+    def items_of(self, indicator: int, sub_indicator: str | None = None) -> tuple[Item, ...]:
+        """Items of one indicator, or of one of its sub-indicators."""
+        return tuple(
+            i
+            for i in self.items
+            if i.indicator == indicator and (sub_indicator is None or i.sub_indicator == sub_indicator)
+        )

@@ -1,0 +1,1 @@
+"""Templates of every generated sentence, Thai digits, dates and lists."""

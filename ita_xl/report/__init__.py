@@ -1,0 +1,1 @@
+"""The printed documents: blocks, sections, kinds, and the writers."""

@@ -1,0 +1,1 @@
+"""The standard workbook: its layout, the empty template, reading and filling."""
