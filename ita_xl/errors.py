@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from ita_xl.assessment.submission import Remark
+
+EXIT_UNREADABLE = 3
+EXIT_UNKNOWN_TEMPLATE = 4
+
 
 class ItaError(Exception):
     """Base of all errors of this package."""
@@ -17,3 +25,15 @@ class NarrativeError(ItaError):
 
 class RenderError(ItaError):
     """A PDF could not be made; the message says which program failed and what it printed."""
+
+
+class WorkbookRefusedError(ItaError):
+    """The file cannot be used as an ITA workbook: missing, unsafe, unreadable, foreign, or of an unknown template.
+
+    `remark` says why (a code of the findings catalogue); `exit_code` is what the command line ends with (3 or 4).
+    """
+
+    def __init__(self, remark: Remark, exit_code: int = EXIT_UNREADABLE) -> None:
+        super().__init__(remark.code)
+        self.remark = remark
+        self.exit_code = exit_code
