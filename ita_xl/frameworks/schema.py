@@ -11,6 +11,8 @@ from enum import StrEnum
 
 import msgspec
 
+SCHEMA = "ita-framework/1"
+
 
 class Confidence(StrEnum):
     """How well a fact is known; the words are explained in docs/frameworks.md."""
@@ -39,11 +41,47 @@ class Aggregation(StrEnum):
 
 
 class Answer(StrEnum):
-    """What a respondent or assessor could answer to an item."""
+    """What a respondent or assessor could answer to an item. `unknown`: no source says (items of 2566)."""
 
     SCALE = "scale"
     YES_NO = "yes_no"
     DISCLOSURE = "disclosure"
+    UNKNOWN = "unknown"
+
+
+class LevelScheme(StrEnum):
+    """How the result level is written: letters AA to F until 2565, Thai texts from 2566."""
+
+    LETTERS = "letters"
+    TEXTS = "texts"
+
+
+class BandKey(StrEnum):
+    """The three bands of indicators and items; every framework names all of them."""
+
+    BELOW_TARGET = "below_target"
+    TARGET_TO_FULL = "target_to_full"
+    FULL = "full"
+
+
+class ObligationKind(StrEnum):
+    """Which of the two reports an O item asks for."""
+
+    ANALYSIS_AND_MEASURES = "analysis_and_measures"
+    IMPLEMENTATION_REPORT = "implementation_report"
+
+
+class Step(StrEnum):
+    """A step of the calculation, from the answers up to the total."""
+
+    ITEM = "item"
+    ITEM_WITH_SUB_ITEMS = "item_with_sub_items"
+    INDICATOR_OF_ITEMS = "indicator_of_items"
+    INDICATOR_OF_PARTS = "indicator_of_parts"
+    SUB_INDICATOR = "sub_indicator"
+    INDICATOR_OF_SUB_INDICATORS = "indicator_of_sub_indicators"
+    INSTRUMENT = "instrument"
+    TOTAL = "total"
 
 
 class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -65,7 +103,10 @@ class Weight(Fact):
 
 
 class Instrument(Fact):
-    """IIT, EIT or OIT. `parts` names the answer parts (public, survey) where the year has them."""
+    """IIT, EIT or OIT. `parts` names the answer parts (public, survey) where the year has them.
+
+    The confidence is that of the number of items; weight and items carry their own.
+    """
 
     code: str
     name: str
@@ -76,7 +117,7 @@ class Instrument(Fact):
 
 
 class Indicator(Fact):
-    """One of the ten indicators; `short` is the label of chart axes."""
+    """One of the ten indicators; `short` is the label of chart axes. The confidence is that of the name."""
 
     number: int
     instrument: str
@@ -97,9 +138,10 @@ class SubIndicator(Fact):
 
 
 class SubItem(Record):
-    """A part of a perception item whose own score is not published."""
+    """A part of a perception item whose own score is not published. Either `text` or `assumed_text`, as in `Item`."""
 
-    text: str
+    text: str | None = None
+    assumed_text: str | None = None
     negative: bool = False
 
 
@@ -120,10 +162,16 @@ class Item(Fact):
 
 
 class AnswerScale(Fact):
-    """Points that one answer can have, 0 to 100, ascending."""
+    """Points that one answer can have, 0 to 100, ascending; none for `Answer.UNKNOWN`."""
 
     answer: Answer
     points: tuple[Decimal, ...]
+
+
+class Calculation(Fact):
+    """How sure it is that a step is a simple mean (the total: the weighted sum) in this year."""
+
+    step: Step
 
 
 class Rounding(Fact):
@@ -157,16 +205,16 @@ class Level(Record):
 class Levels(Fact):
     """Levels in the order in which they are tried; `letters` are the letters printed beside text levels."""
 
-    scheme: str
+    scheme: LevelScheme
     pass_from: Decimal
     rules: tuple[Level, ...]
     letters: tuple[str, ...] = ()
 
 
 class Band(Record):
-    """What to do with an indicator or item next year. `below_target` / `target_to_full` / `full`."""
+    """What to do next year with an indicator or item that lies in this band."""
 
-    key: str
+    key: BandKey
     name: str
 
 
@@ -185,10 +233,13 @@ class Element(Fact):
 
 
 class Obligation(Fact):
-    """An O item of this year that obliges the agency to publish one of the reports."""
+    """An O item of this year that obliges the agency to publish one of the reports.
+
+    `result_year`: the result it analyses; `measures_year`: the year in which the measures are carried out.
+    """
 
     item: str
-    kind: str
+    kind: ObligationKind
     result_year: int | None = None
     measures_year: int | None = None
     elements: tuple[Element, ...] = ()
@@ -234,6 +285,7 @@ class Framework(Record):
     sub_indicators: tuple[SubIndicator, ...]
     items: tuple[Item, ...]
     answers: tuple[AnswerScale, ...]
+    calculations: tuple[Calculation, ...] = ()
     rounding: Rounding
     levels: Levels
     bands: tuple[Band, ...]
