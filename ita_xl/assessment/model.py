@@ -70,10 +70,14 @@ class LevelResult(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Extremes(msgspec.Struct, frozen=True):
-    """Keys of the best and worst indicators (all of them in a tie; empty where nothing is known)."""
+    """Keys of the best and worst indicators (all of them in a tie; empty where nothing is known).
+
+    `complete` is false when some indicators have no score: then these are only the best and worst of the known ones.
+    """
 
     best: tuple[str, ...] = ()
     worst: tuple[str, ...] = ()
+    complete: bool = True
 
 
 class IssueResult(msgspec.Struct, frozen=True, kw_only=True):

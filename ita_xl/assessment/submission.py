@@ -154,7 +154,7 @@ class Signatory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A filled workbook. `fiscal_year` is the year of the result (B.E.); `remarks` is what reading it repaired or refused."""
+    """A filled workbook. `fiscal_year` is the year of the result (B.E.); `remarks` tell what reading repaired or refused."""
 
     fiscal_year: int
     template: str | None = None

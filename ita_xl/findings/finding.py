@@ -8,7 +8,7 @@ import msgspec
 
 
 class Severity(StrEnum):
-    """`error`: cannot be used, nothing is written. `warning`: a contradiction or omission. `note`: a repaired reading."""
+    """`error`: cannot be used, nothing is written. `warning`: contradiction or omission. `note`: repaired reading."""
 
     ERROR = "error"
     WARNING = "warning"
