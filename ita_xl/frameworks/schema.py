@@ -88,7 +88,7 @@ class Record(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
     """Base of every record of a framework file: immutable, unknown keys refused."""
 
 
-class Fact(Record):
+class Fact(Record, frozen=True, kw_only=True):
     """Base of records that carry their own confidence and sources (keys of `Framework.sources`)."""
 
     confidence: Confidence
@@ -96,13 +96,13 @@ class Fact(Record):
     note: str | None = None
 
 
-class Weight(Fact):
+class Weight(Fact, frozen=True, kw_only=True):
     """Share of an instrument in the total, 0 to 1."""
 
     value: Decimal
 
 
-class Instrument(Fact):
+class Instrument(Fact, frozen=True, kw_only=True):
     """IIT, EIT or OIT. `parts` names the answer parts (public, survey) where the year has them.
 
     The confidence is that of the number of items; weight and items carry their own.
@@ -116,7 +116,7 @@ class Instrument(Fact):
     parts: tuple[str, ...] = ()
 
 
-class Indicator(Fact):
+class Indicator(Fact, frozen=True, kw_only=True):
     """One of the ten indicators; `short` is the label of chart axes. The confidence is that of the name."""
 
     number: int
@@ -128,7 +128,7 @@ class Indicator(Fact):
     aggregation: Aggregation
 
 
-class SubIndicator(Fact):
+class SubIndicator(Fact, frozen=True, kw_only=True):
     """A group of OIT items, code such as `9.1`."""
 
     code: str
@@ -137,7 +137,7 @@ class SubIndicator(Fact):
     variants: tuple[str, ...] = ()
 
 
-class SubItem(Record):
+class SubItem(Record, frozen=True, kw_only=True):
     """A part of a perception item whose own score is not published. Either `text` or `assumed_text`, as in `Item`."""
 
     text: str | None = None
@@ -145,7 +145,7 @@ class SubItem(Record):
     negative: bool = False
 
 
-class Item(Fact):
+class Item(Fact, frozen=True, kw_only=True):
     """A question or a disclosure item. `text` is wording confirmed for this year; `assumed_text` is not
     and must never be printed as official wording. `negative`: a high raw answer is bad (published
     scores are already reversed)."""
@@ -161,20 +161,20 @@ class Item(Fact):
     sub_items: tuple[SubItem, ...] = ()
 
 
-class AnswerScale(Fact):
+class AnswerScale(Fact, frozen=True, kw_only=True):
     """Points that one answer can have, 0 to 100, ascending; none for `Answer.UNKNOWN`."""
 
     answer: Answer
     points: tuple[Decimal, ...]
 
 
-class Calculation(Fact):
+class Calculation(Fact, frozen=True, kw_only=True):
     """How sure it is that a step is a simple mean (the total: the weighted sum) in this year."""
 
     step: Step
 
 
-class Rounding(Fact):
+class Rounding(Fact, frozen=True, kw_only=True):
     """Decimals kept when a value is shown, and when instruments and the total enter the next step."""
 
     shown: int
@@ -183,7 +183,7 @@ class Rounding(Fact):
     tolerance: Decimal
 
 
-class Span(Record):
+class Span(Record, frozen=True, kw_only=True):
     """Half-open range of points: `from` is inside, `below` is outside, except that 100 is inside."""
 
     start: Decimal = msgspec.field(name="from")
@@ -194,7 +194,7 @@ class Span(Record):
         return self.start <= value and (value < self.end or value == self.end == 100)
 
 
-class Level(Record):
+class Level(Record, frozen=True, kw_only=True):
     """Result level of the agency: the range of the total and, from 2566, what every instrument must reach."""
 
     name: str
@@ -202,7 +202,7 @@ class Level(Record):
     every_instrument_from: Decimal | None = None
 
 
-class Levels(Fact):
+class Levels(Fact, frozen=True, kw_only=True):
     """Levels in the order in which they are tried; `letters` are the letters printed beside text levels."""
 
     scheme: LevelScheme
@@ -211,20 +211,20 @@ class Levels(Fact):
     letters: tuple[str, ...] = ()
 
 
-class Band(Record):
+class Band(Record, frozen=True, kw_only=True):
     """What to do next year with an indicator or item that lies in this band."""
 
     key: BandKey
     name: str
 
 
-class Target(Fact):
+class Target(Fact, frozen=True, kw_only=True):
     """Points that every indicator and item should reach; the officer may set another one."""
 
     score: Decimal
 
 
-class Element(Fact):
+class Element(Fact, frozen=True, kw_only=True):
     """Something an O item asks the published document to contain."""
 
     id: str
@@ -232,7 +232,7 @@ class Element(Fact):
     assumed_text: str | None = None
 
 
-class Obligation(Fact):
+class Obligation(Fact, frozen=True, kw_only=True):
     """An O item of this year that obliges the agency to publish one of the reports.
 
     `result_year`: the result it analyses; `measures_year`: the year in which the measures are carried out.
@@ -245,7 +245,7 @@ class Obligation(Fact):
     elements: tuple[Element, ...] = ()
 
 
-class Issue(Fact):
+class Issue(Fact, frozen=True, kw_only=True):
     """One of the seven issues by which a result of this year is analysed, with the items that belong to it."""
 
     number: int
@@ -253,7 +253,7 @@ class Issue(Fact):
     items: tuple[str, ...]
 
 
-class Statistics(Fact):
+class Statistics(Fact, frozen=True, kw_only=True):
     """Published figures about all agencies of the country."""
 
     agencies: int | None = None
@@ -261,14 +261,14 @@ class Statistics(Fact):
     announced: str | None = None
 
 
-class Source(Record):
+class Source(Record, frozen=True, kw_only=True):
     """Where a fact was read."""
 
     what: str
     where: str | None = None
 
 
-class Framework(Record):
+class Framework(Record, frozen=True, kw_only=True):
     """The rules of one fiscal year."""
 
     schema: str
