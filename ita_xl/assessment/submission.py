@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from enum import StrEnum
 from typing import Generic, TypeVar
 
 import msgspec
@@ -121,6 +122,15 @@ class PlanRow(msgspec.Struct, frozen=True, kw_only=True):
         return Origin(self.sheet, self.cells.get(field) or self.cells.get("code", ""))
 
 
+class MeasureStatus(StrEnum):
+    """The words of the column `สถานะ`."""
+
+    DONE = "ดำเนินการแล้วเสร็จ"
+    UNDER_WAY = "อยู่ระหว่างดำเนินการ"
+    NOT_STARTED = "ยังไม่ดำเนินการ"
+    CANCELLED = "ยกเลิก"
+
+
 class FollowUpRow(msgspec.Struct, frozen=True, kw_only=True):
     """What became of one measure in one round."""
 
@@ -154,7 +164,7 @@ class Signatory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A filled workbook. `fiscal_year` is the year of the result (B.E.); `remarks` tell what reading repaired or refused."""
+    """A filled workbook. `fiscal_year`: year of the result (B.E.); `remarks`: what reading repaired or refused."""
 
     fiscal_year: int
     template: str | None = None

@@ -10,6 +10,8 @@ from enum import StrEnum
 
 import msgspec
 
+from ita_xl.assessment.submission import MeasureStatus
+
 STAMP_NAME = "ita_template"
 STAMP_PREFIX = "ita-xl"
 TEMPLATE_VERSION = 1
@@ -248,11 +250,10 @@ CHOICES: dict[str, tuple[str, ...]] = {
     "digits": (THAI_DIGITS, ARABIC_DIGITS),
     "fonts": ("TH Sarabun New", "TH SarabunPSK", "TH SarabunIT๙"),
     "rounds": ("6 เดือน", "12 เดือน"),
-    "statuses": ("ดำเนินการแล้วเสร็จ", "อยู่ระหว่างดำเนินการ", "ยังไม่ดำเนินการ", "ยกเลิก"),
+    "statuses": tuple(MeasureStatus),
     "opinions": ("ไม่มี", "สมควร", "อนุมัติ"),
     "plan_sources": ("แนะนำ", "แก้ไขแล้ว", "เขียนเอง"),
 }
-STATUS_DONE = CHOICES["statuses"][0]
 
 
 def stamp(year: int) -> str:

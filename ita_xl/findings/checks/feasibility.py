@@ -1,0 +1,87 @@
+"""A9: a score of an item must be reachable with the number of respondents that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+from functools import lru_cache
+
+from ita_xl.assessment.model import Assessment
+from ita_xl.assessment.submission import Entry, Remark
+from ita_xl.findings.checks.wording import points
+from ita_xl.frameworks.schema import Answer, Item
+
+# From here on neighbouring means lie closer together than two decimals can show, on every scale in use.
+_TOO_MANY_TO_TELL = 2000
+
+
+@lru_cache(maxsize=64)
+def reachable_sums(steps: tuple[int, ...], respondents: int) -> int:
+    """A bit for every sum that `respondents` answers can have when each answer is one of `steps` (points)."""
+    sums = 1
+    for _ in range(respondents):
+        following = 0
+        for step in steps:
+            following |= sums << step
+        sums = following
+    return sums
+
+
+def reachable(score: Decimal, steps: tuple[int, ...], respondents: int, tolerance: Decimal) -> bool:
+    """Whether some answers give a mean within `tolerance` of `score` (points)."""
+    low = Fraction(score - tolerance) * respondents
+    high = Fraction(score + tolerance) * respondents
+    first, last = -(-low.numerator // low.denominator), high.numerator // high.denominator
+    sums = reachable_sums(steps, respondents)
+    return any(sums >> total & 1 for total in range(max(first, 0), last + 1))
+
+
+def unreachable_scores(assessment: Assessment) -> Iterator[Remark]:
+    """A9 per cell. Items made of sub-items are left out: their own answers are not published."""
+    scales = {scale.answer: tuple(int(p) for p in scale.points) for scale in assessment.framework.answers}
+    tolerance = assessment.framework.rounding.tolerance
+    for item in assessment.framework.items:
+        steps = scales.get(item.answer)
+        if steps is None or item.answer is Answer.DISCLOSURE or item.sub_items:
+            continue
+        for part, entry, count in _entries(assessment, item):
+            if count is None or not 0 < count < _TOO_MANY_TO_TELL:
+                continue
+            if not reachable(entry.value, steps, count, tolerance):
+                yield Remark(
+                    "A9", entry.origin, {"item": item.code, "part": part, "score": points(entry.value), "n": str(count)}
+                )
+
+
+def disclosure_scores(assessment: Assessment) -> Iterator[Remark]:
+    """A9b: an O item is scored only with the points that the year knows for a disclosure."""
+    allowed = {
+        point for scale in assessment.framework.answers if scale.answer is Answer.DISCLOSURE for point in scale.points
+    }
+    for item in assessment.framework.items:
+        entry = assessment.submission.items.get(item.code)
+        if not allowed or item.answer is not Answer.DISCLOSURE or entry is None or entry.score is None:
+            continue
+        if entry.score.value not in allowed:
+            yield Remark("A9b", entry.score.origin, {"item": item.code, "score": points(entry.score.value)})
+
+
+def _entries(assessment: Assessment, item: Item) -> Iterator[tuple[str, Entry[Decimal], int | None]]:
+    entry = assessment.submission.items.get(item.code)
+    profile = assessment.submission.profile
+    if entry is None:
+        return
+    count = _number(profile.n_iit if item.instrument == "IIT" else profile.n_eit)
+    candidates = (
+        ("", entry.score, count),
+        ("Public ", entry.public, _number(profile.n_eit_public)),
+        ("Survey ", entry.survey, _number(profile.n_eit_survey)),
+    )
+    for part, value, respondents in candidates:
+        if value is not None:
+            yield part, value, respondents
+
+
+def _number(entry: Entry[int] | None) -> int | None:
+    return entry.value if entry else None
