@@ -1,0 +1,135 @@
+"""Run by a Python that has LibreOffice's `uno`: lists the wrapped cells whose text is higher than their row.
+
+    python3 uno_gate.py SOFFICE PROFILE FILE…
+
+Prints one JSON list of {"file", "sheet", "cell", "has", "needs", "text"}, heights in points.
+
+Each distinct text, width and font is measured once: all texts of one width and font go into a scratch column, which
+LibreOffice lays out in one go.
+"""
+
+import contextlib
+import json
+import os
+import subprocess
+import sys
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import uno
+from com.sun.star.beans import PropertyValue
+from com.sun.star.connection import NoConnectException
+from com.sun.star.lang import DisposedException
+
+POINTS = 72 / 2540  # of a hundredth of a millimetre
+TOLERANCE = 18  # hundredths of a millimetre, half a point
+FONT = ("CharFontName", "CharHeight", "CharWeight")  # a cell of a workbook has one font for Latin and Thai script
+
+
+def connect(soffice, profile):
+    pipe = f"gate{os.getpid()}"
+    command = [soffice, f"-env:UserInstallation=file://{profile}", "--headless", "--norestore"]
+    office = subprocess.Popen([*command, f"--accept=pipe,name={pipe};urp;"], stdout=subprocess.DEVNULL)
+    context = uno.getComponentContext()
+    resolver = context.ServiceManager.createInstanceWithContext("com.sun.star.bridge.UnoUrlResolver", context)
+    for _ in range(240):
+        try:
+            remote = resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
+            return office, remote.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", remote)
+        except NoConnectException:
+            time.sleep(0.25)
+    office.kill()
+    raise SystemExit("LibreOffice did not answer within a minute")
+
+
+def load(desktop, path):
+    return desktop.loadComponentFromURL(path, "_blank", 0, tuple(map(switch, ("Hidden", "ReadOnly"))))
+
+
+def switch(name):
+    on = PropertyValue()
+    on.Name, on.Value = name, True
+    return on
+
+
+def wrapped_cells(sheet):
+    """(name, text, width, height, font) of every visible wrapped text cell, merged ones with their whole area."""
+    cursor = sheet.createCursor()
+    cursor.gotoEndOfUsedArea(False)
+    end = cursor.RangeAddress
+    used = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
+    widths = [c.Width if c.IsVisible else 0 for c in (sheet.Columns.getByIndex(i) for i in range(end.EndColumn + 40))]
+    rows = [sheet.Rows.getByIndex(i) for i in range(end.EndRow + 1)]
+    heights = [r.Height if r.IsVisible else 0 for r in rows]
+    for y, values in enumerate(used.getDataArray()):
+        for x, value in enumerate(values):
+            if not isinstance(value, str) or not value:
+                continue
+            cell = sheet.getCellByPosition(x, y)
+            if not cell.IsTextWrapped:
+                continue
+            area = sheet.createCursorByRange(cell)
+            area.collapseToMergedArea()
+            a = area.RangeAddress
+            width = sum(widths[a.StartColumn : a.EndColumn + 1])
+            height = sum(heights[i] if i < len(heights) else 0 for i in range(a.StartRow, a.EndRow + 1))
+            font = [cell.getPropertyValue(p) for p in FONT]
+            if width and height:
+                yield cell.AbsoluteName, value, width, height, (*font, cell.ParaIndent)
+
+
+def needed_heights(scratch, groups):
+    """{(width, font): {text: height}} with every group laid out at once."""
+    column = scratch.Columns.getByIndex(0)
+    for (width, *font, indent), texts in groups.items():
+        area = scratch.getCellRangeByPosition(0, 0, 0, len(texts) - 1)
+        area.setDataArray(tuple((t,) for t in texts))
+        column.Width = width
+        for name, value in zip(FONT, font, strict=True):
+            area.setPropertyValue(name, value)
+            area.setPropertyValue(f"{name}Complex", value)  # Thai script
+        area.ParaIndent = indent
+        area.IsTextWrapped = True
+        area.Rows.OptimalHeight = True
+        for i, text in enumerate(texts):
+            texts[text] = scratch.Rows.getByIndex(i).Height
+        area.clearContents(1023)
+
+
+def check(desktop, scratch, path):
+    document = load(desktop, Path(path).resolve().as_uri())
+    cells, groups = [], defaultdict(dict)
+    for sheet in [s for s in document.Sheets if s.IsVisible]:
+        for name, text, width, height, font in wrapped_cells(sheet):
+            cells.append((sheet.Name, name, text, width, height, font))
+            groups[width, *font][text] = 0
+    document.close(True)
+    needed_heights(scratch, groups)
+    for sheet, name, text, width, height, font in cells:
+        needs = groups[width, *font][text]
+        if needs > height + TOLERANCE:
+            yield {
+                "file": path,
+                "sheet": sheet,
+                "cell": name,
+                "has": round(height * POINTS, 1),
+                "needs": round(needs * POINTS, 1),
+                "text": text[:60],
+            }
+
+
+def main():
+    soffice, profile, *paths = sys.argv[1:]
+    office, desktop = connect(soffice, profile)
+    try:
+        scratch = load(desktop, "private:factory/scalc").Sheets.getByIndex(0)
+        print(json.dumps([f for path in paths for f in check(desktop, scratch, path)], ensure_ascii=False))
+    finally:
+        with contextlib.suppress(DisposedException):  # it goes down while answering
+            desktop.terminate()
+        office.wait(60)
+
+
+if __name__ == "__main__":
+    main()
