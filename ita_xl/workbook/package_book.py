@@ -1,0 +1,189 @@
+"""Writes into a copy of an officer's workbook: values on the analysis sheets, every other part byte for byte as it was.
+
+The calculation chain stays as it is, for analysis sheets hold no formulas. Only where somebody put one there and it
+gives way to a value, the chain would name a cell without a formula (Excel then offers a repair); the part is dropped
+and Excel builds it anew.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+from lxml import etree
+
+from ita_xl.assessment.submission import Origin, Remark
+from ita_xl.errors import WorkbookRefusedError
+from ita_xl.workbook.book import SheetForm, SheetWrite
+from ita_xl.workbook.package_cells import SharedTexts, parse_part, reference, serialize
+from ita_xl.workbook.package_sheet import SheetPart
+from ita_xl.workbook.package_zip import Archive
+
+_DOCUMENT, _STRINGS, _CHAIN = "/officeDocument", "/sharedStrings", "/calcChain"
+_SIGNATURES = "_xmlsignatures/"
+_CONTENT_TYPES = "[Content_Types].xml"
+_BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, etree.XMLSyntaxError)
+
+
+class _Sheet(msgspec.Struct, frozen=True):
+    """Where an analysis sheet was found: the name on its tab and its part."""
+
+    tab: str
+    part: str
+
+
+class PackageBook:
+    """An .xlsx or .xlsm file, read once; `save` writes a new file. Raises WorkbookRefusedError when unreadable."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        try:
+            self._archive = Archive(path.read_bytes())
+            self._workbook_part = self._target("", _DOCUMENT) or "xl/workbook.xml"
+            workbook = parse_part(self._archive.read(self._workbook_part))
+            self._parts = self._sheet_parts(workbook)
+        except _BROKEN as error:
+            raise WorkbookRefusedError(Remark("P1", details={"file": path.name, "reason": str(error)})) from error
+        strings = self._target(self._workbook_part, _STRINGS)
+        self._shared = SharedTexts(lambda: self._archive.read(strings) if strings else None)
+        properties = workbook.find("{*}workbookPr")
+        self._date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        self._open: dict[str, SheetPart] = {}
+        self._found: dict[str, _Sheet] = {}
+        self._written: set[str] = set()
+        self._formula_went = False
+
+    def find_sheets(self, forms: Iterable[SheetForm]) -> tuple[Remark, ...]:
+        """Finds each sheet by name, else by the title in A1, and compares its headers.
+
+        Tells what is renamed (P2), deleted (P3), changed (P4) or broken (P5), and that a signature breaks (P6).
+        """
+        forms = tuple(forms)
+        unclaimed = {tab: part for tab, part in self._parts.items() if tab not in {form.sheet for form in forms}}
+        remarks = [remark for form in forms if (remark := self._find(form, unclaimed)) is not None]
+        if any(name.startswith(_SIGNATURES) for name in self._archive.names):
+            remarks.append(Remark("P6"))
+        return tuple(remarks)
+
+    def write(self, sheet: str, content: SheetWrite) -> None:
+        """Writes a sheet that `find_sheets` found; any other is passed over."""
+        if sheet not in self._found:
+            return
+        part = self._found[sheet].part
+        self._formula_went |= self._open[part].write(content)
+        self._written.add(part)
+
+    def save(self, path: Path) -> None:
+        """Writes the workbook beside `path` and then puts it in its place, so that no half-written file is ever seen.
+
+        Raises OSError when the folder or the file cannot be written, for instance while it is open in Excel.
+        """
+        parts = {part: self._open[part].serialize() for part in sorted(self._written)}
+        without: set[str] = set()
+        chain = self._target(self._workbook_part, _CHAIN) if self._formula_went else None
+        if chain:
+            without.add(chain)
+            parts |= self._without_chain(chain)
+        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
+        try:
+            with draft.open("xb") as file:
+                file.write(self._archive.changed(parts, without))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    # -- finding -------------------------------------------------------------------------------------------------
+
+    def _find(self, form: SheetForm, unclaimed: dict[str, str]) -> Remark | None:
+        tab = form.sheet if form.sheet in self._parts else self._tab_with_title(form.title, unclaimed)
+        if tab is None:
+            return Remark("P3", details={"sheet": form.sheet})
+        part = self._parts[tab]
+        try:
+            sheet = self._sheet(part)
+        except _BROKEN as error:
+            return Remark("P5", Origin(tab, "A1"), {"sheet": tab, "reason": str(error)})
+        for cell, header in form.headers.items():
+            shown = sheet.text(cell)
+            if _plain(shown) != _plain(header):
+                details = {"sheet": tab, "expected": header, "found": shown}
+                return Remark("P4", Origin(tab, reference(*cell)), details)
+        self._found[form.sheet] = _Sheet(tab, part)
+        return None if tab == form.sheet else Remark("P2", Origin(tab, "A1"), {"sheet": form.sheet, "found": tab})
+
+    def _tab_with_title(self, title: str, unclaimed: dict[str, str]) -> str | None:
+        for tab, part in unclaimed.items():
+            try:
+                shown = self._sheet(part).text((1, 1))
+            except _BROKEN:
+                continue  # an officer's own sheet that is no worksheet (a chart sheet) cannot be the one
+            if _plain(shown) == _plain(title):
+                return tab
+        return None
+
+    def _sheet(self, part: str) -> SheetPart:
+        if part not in self._open:
+            data = self._archive.read(part)
+            self._open[part] = SheetPart(data, self._shared, date_1904=self._date_1904)
+        return self._open[part]
+
+    # -- the package ---------------------------------------------------------------------------------------------
+
+    def _sheet_parts(self, workbook: etree._Element) -> dict[str, str]:
+        """Part of each sheet by the name on its tab."""
+        relations = {key: target for key, _, target in self._relations(self._workbook_part)}
+        parts: dict[str, str] = {}
+        for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
+            key = next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), None)
+            if key in relations:
+                parts[str(sheet.get("name"))] = relations[str(key)]
+        return parts
+
+    def _relations(self, part: str) -> list[tuple[str, str, str]]:
+        """Id, type and target part of the relations of a part; of the package itself for an empty name."""
+        name = _relations_part(part)
+        if name not in self._archive.names:
+            return []
+        found: list[tuple[str, str, str]] = []
+        for relation in parse_part(self._archive.read(name)):
+            target = relation.get("Target") or ""
+            if relation.get("TargetMode") != "External":
+                absolute = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
+                found.append((relation.get("Id") or "", relation.get("Type") or "", absolute.lstrip("/")))
+        return found
+
+    def _target(self, part: str, kind: str) -> str | None:
+        """The part that `part` relates to by a relation type with this ending."""
+        return next((target for _, relation, target in self._relations(part) if relation.endswith(kind)), None)
+
+    def _without_chain(self, chain: str) -> dict[str, bytes]:
+        """Content types and workbook relations that no longer name the calculation chain."""
+        changed: dict[str, bytes] = {}
+        relations_part = _relations_part(self._workbook_part)
+        for name, attribute, ending in (
+            (_CONTENT_TYPES, "PartName", f"/{chain}"),
+            (relations_part, "Type", _CHAIN),
+        ):
+            root = parse_part(self._archive.read(name))
+            for entry in list(root):
+                if (entry.get(attribute) or "").endswith(ending):
+                    root.remove(entry)
+            changed[name] = serialize(root)
+        return changed
+
+
+def _relations_part(part: str) -> str:
+    folder, name = posixpath.split(part)
+    return posixpath.join(folder, "_rels", f"{name}.rels")
+
+
+def _plain(text: str) -> str:
+    """Text without differences of blanks and line breaks, which programs change on saving."""
+    return " ".join(text.split())
