@@ -109,7 +109,8 @@ UNITS_ROWS = 20
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column of an input table. `parts`: only in years with EIT parts. `given`: prefilled and locked."""
+    """A column of an input table. `parts`: only in years with EIT parts. `given`: prefilled and locked.
+    `hidden`: a step of a calculation that nobody needs to see."""
 
     key: str
     header: str
@@ -118,17 +119,20 @@ class Column(msgspec.Struct, frozen=True):
     choices: str | None = None
     parts: bool | None = None
     given: bool = False
+    hidden: bool = False
 
 
 class Table(msgspec.Struct, frozen=True):
     """An input table: one header row, found by its texts. `required` are the column keys that identify the
-    table when its sheet was renamed; `rows` is how many rows the empty template offers (0: given by the year)."""
+    table when its sheet was renamed; `rows` is how many rows the empty template offers (0: given by the year).
+    `formulas` are the columns of live formulas to the right; a reader compares them, it never trusts them."""
 
     key: str
     sheet: str
     columns: tuple[Column, ...]
     required: tuple[str, ...]
     rows: int = 0
+    formulas: tuple[Column, ...] = ()
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError if there is none."""
@@ -140,6 +144,10 @@ class Table(msgspec.Struct, frozen=True):
     def columns_for(self, has_parts: bool) -> tuple[Column, ...]:
         """The columns of a year with or without EIT parts."""
         return tuple(c for c in self.columns if c.parts is None or c.parts == has_parts)
+
+    def places(self, has_parts: bool) -> dict[str, int]:
+        """Where the template puts each column, formulas included: key to zero-based column number."""
+        return {c.key: place for place, c in enumerate((*self.columns_for(has_parts), *self.formulas))}
 
 
 INDICATOR_TABLE = Table(
@@ -153,6 +161,19 @@ INDICATOR_TABLE = Table(
         Column("previous", "คะแนนปีก่อน", Kind.SCORE, 13),
     ),
     required=("number", "name", "published"),
+    formulas=(
+        Column("computed", "คำนวณจากรายข้อ", Kind.SCORE, 14, given=True),
+        Column("difference", "ส่วนต่าง", Kind.SCORE, 10, given=True),
+        Column("used", "คะแนนที่ใช้", Kind.SCORE, 12, given=True),
+        Column("change", "เปลี่ยนแปลง", Kind.SCORE, 13, given=True),
+        Column("band", "ระดับการดำเนินการ", Kind.TEXT, 20, given=True),
+        Column("rank", "อันดับ", Kind.COUNT, 8, given=True),
+        Column("exact", "ค่าคำนวณก่อนปัดเศษ", Kind.SCORE, 12, given=True, hidden=True),
+        Column("exact_used", "ค่าที่ใช้ก่อนปัดเศษ", Kind.SCORE, 12, given=True, hidden=True),
+        Column("before", "ค่าปีก่อนที่ใช้", Kind.SCORE, 12, given=True, hidden=True),
+        Column("parent", "อยู่ในตัวชี้วัดที่", Kind.COUNT, 12, given=True, hidden=True),
+        Column("scored_items", "จำนวนข้อที่คิดคะแนน", Kind.COUNT, 12, given=True, hidden=True),
+    ),
 )
 
 ITEM_TABLE = Table(
@@ -171,6 +192,10 @@ ITEM_TABLE = Table(
         Column("unscored", "ไม่คิดคะแนน", Kind.CHOICE, 12, "yes"),
     ),
     required=("code", "score", "indicator"),
+    formulas=(
+        Column("used", "คะแนนที่ใช้", Kind.SCORE, 12, given=True),
+        Column("outcome", "ผล", Kind.TEXT, 20, given=True),
+    ),
 )
 
 HISTORY_TABLE = Table(
