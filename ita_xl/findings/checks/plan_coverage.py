@@ -10,25 +10,24 @@ from ita_xl.findings.checks.wording import points
 
 
 def weak_points_without_measure(assessment: Assessment) -> Iterator[Remark]:
-    """R6 per indicator: the indicator or some of its weak items have no measure; one remark names them all."""
+    """R6 per indicator: weak items without a measure, in one remark; R6a a weak indicator without weak items."""
     for indicator in assessment.indicators:
         needs = [n for n in assessment.needs if str(n.indicator) == indicator.key and not n.covered_by]
+        items = [need for need in needs if not need.key.isdigit()]
+        details = {
+            "number": indicator.key,
+            "name": indicator.name,
+            "used": points(indicator.used),
+            "target": points(assessment.target),
+            "weak": ", ".join(_weak_point(assessment, need) for need in items),
+        }
         if needs:
-            yield Remark(
-                "R6",
-                details={
-                    "number": indicator.key,
-                    "name": indicator.name,
-                    "used": points(indicator.used),
-                    "target": points(assessment.target),
-                    "weak": ", ".join(_weak_point(assessment, need) for need in needs),
-                },
-            )
+            yield Remark("R6" if items else "R6a", details=details)
 
 
 def _weak_point(assessment: Assessment, need: PlanNeed) -> str:
     node = assessment.node(need.key)
-    if node.public is not None and node.survey is not None and not need.key.isdigit():
+    if node.public is not None or node.survey is not None:
         return f"{need.key} (Public {points(node.public)} Survey {points(node.survey)})"
     return f"{need.key} ({points(node.used)})"
 

@@ -1,0 +1,35 @@
+# make demo: set up and run the main job on a real example.   make test: set up and pass the tests.
+PYTHON ?= python3
+VENV   := .venv
+RUN    := $(VENV)/bin/python
+
+.PHONY: demo test lint templates bench clean
+
+demo: $(VENV)/.ready
+	$(RUN) -m ita_xl demo -o demo
+
+test: $(VENV)/.ready-for-tests
+	sh tools/setup_office.sh
+	$(RUN) -m ruff check .
+	$(RUN) -m ruff format --check .
+	$(RUN) -m mypy
+	$(RUN) -m pytest -q
+
+templates: $(VENV)/.ready-for-tests
+	$(RUN) tools/build_templates.py
+
+bench: $(VENV)/.ready-for-tests
+	$(RUN) -m benchmarks
+
+clean:
+	rm -rf $(VENV) demo build dist
+
+$(VENV)/.ready: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -e .
+	touch $@
+
+$(VENV)/.ready-for-tests: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[test]'
+	touch $@

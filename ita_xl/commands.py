@@ -1,0 +1,138 @@
+"""What each command does, behind the options of `cli.py`. Every function returns the exit code."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import msgspec
+
+from ita_xl.console import Console
+from ita_xl.findings.finding import Severity
+from ita_xl.frameworks.load import known_years, load_framework
+from ita_xl.pipeline import Result, analyze, check_workbook
+from ita_xl.result import CHECK_SCHEMA, encode
+
+EXIT_DONE = 0
+EXIT_USAGE = 2
+DEMO_EXAMPLE = "001"
+
+
+class Analysis(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of `analyze`."""
+
+    file: Path
+    out: Path | None = None
+    kinds: tuple[str, ...] = ()
+    digits: str | None = None
+    pdf: bool = False
+    json: str | None = None
+    fail_on: str = "error"
+    frameworks: Path | None = None
+
+
+def new_workbook(
+    console: Console, year: int, output: Path, agency: str | None, agency_type: str | None, frameworks: Path | None
+) -> int:
+    """Builds the empty workbook of `year` (B.E.); never overwrites a file (2)."""
+    from ita_xl.workbook.new import known_agency_types, new_entries
+    from ita_xl.workbook.template import build_template
+
+    years = known_years(frameworks)
+    if year not in years:
+        console.tell("unknown_year", year=year, known=", ".join(map(str, years)))
+        return EXIT_USAGE
+    types = known_agency_types()
+    if agency_type is not None and agency_type not in types:
+        console.tell("unknown_type", type=agency_type, known=", ".join(types))
+        return EXIT_USAGE
+    if output.exists():
+        console.tell("exists", path=output)
+        return EXIT_USAGE
+    entries = new_entries(agency, agency_type) if agency or agency_type else None
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=output.parent) as scratch:
+        built = Path(scratch) / output.name
+        build_template(load_framework(year, frameworks), built, entries)
+        built.replace(output)
+    console.tell("created", year=year, path=output)
+    return EXIT_DONE
+
+
+def check_files(
+    console: Console, files: Sequence[Path], json: str | None, fail_on: str, frameworks: Path | None
+) -> int:
+    """Checks every file; the exit code is the highest of all."""
+    documents = []
+    code = EXIT_DONE
+    for file in files:
+        checked = check_workbook(file, frameworks)
+        console.checked(checked)
+        documents.append(msgspec.structs.asdict(checked.document()) | {"file": str(file)})
+        code = max(code, checked.exit(Severity(fail_on)))
+    _write_json(json, {"schema": CHECK_SCHEMA, "files": documents})
+    return code
+
+
+def analyze_file(console: Console, request: Analysis) -> int:
+    """The main job on one workbook."""
+    from ita_xl.report import KINDS
+
+    kinds = tuple(KINDS) if "all" in request.kinds else tuple(dict.fromkeys(request.kinds))
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
+        return EXIT_USAGE
+    result = analyze(
+        request.file,
+        request.out,
+        kinds,
+        digits=request.digits,
+        pdf=request.pdf,
+        frameworks=request.frameworks,
+        progress=console.progress,
+    )
+    console.result(result)
+    _write_json(request.json, result.document)
+    return result.checked.exit(Severity(request.fail_on))
+
+
+def show_frameworks(console: Console, year: int | None, folder: Path | None) -> int:
+    """Prints the years, or the rules of one year, on stdout."""
+    from ita_xl.frameworks.describe import describe_framework, describe_years
+
+    years = known_years(folder)
+    if year is None:
+        lines = describe_years([load_framework(y, folder) for y in years], console.language)
+    elif year in years:
+        lines = describe_framework(load_framework(year, folder), console.language)
+    else:
+        console.tell("unknown_year", year=year, known=", ".join(map(str, years)))
+        return EXIT_USAGE
+    print("\n".join(lines))
+    return EXIT_DONE
+
+
+def run_demo(console: Console, output: Path, pdf: bool) -> int:
+    """Builds the filled example of a published result and analyses it; ends with 0 whatever it finds."""
+    from ita_xl import examples
+
+    output.mkdir(parents=True, exist_ok=True)
+    workbook = output / f"{examples.load(DEMO_EXAMPLE).slug}.xlsx"
+    examples.build(DEMO_EXAMPLE, workbook)
+    console.tell("demo_input", path=workbook)
+    result: Result = analyze(workbook, output, pdf=pdf, progress=console.progress)
+    console.result(result)
+    return EXIT_DONE
+
+
+def _write_json(target: str | None, document: object) -> None:
+    if target is None:
+        return
+    text = encode(document)
+    if target == "-":
+        sys.stdout.write(text + "\n")
+    else:
+        Path(target).write_text(text + "\n", encoding="utf-8")
