@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,7 @@ every_year = pytest.mark.parametrize("year", YEARS)
 
 
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_the_table_has_a_line_per_year(lang: Any) -> None:
+def test_the_table_has_a_line_per_year(lang: str) -> None:
     lines = describe_years([load_framework(year) for year in YEARS], lang)
     rows = {line[:4]: line for line in lines if re.match(r"25\d\d ", line)}
     assert set(rows) == {str(year) for year in YEARS}
@@ -31,7 +30,7 @@ def test_the_table_has_a_line_per_year(lang: Any) -> None:
 
 @every_year
 @pytest.mark.parametrize("lang", ["th", "en"])
-def test_the_description_holds_every_item_level_and_source(year: int, lang: Any) -> None:
+def test_the_description_holds_every_item_level_and_source(year: int, lang: str) -> None:
     framework = load_framework(year)
     text = "\n".join(describe_framework(framework, lang))
     assert (framework.summary if lang == "th" else framework.summary_en) in text
@@ -45,7 +44,7 @@ def test_the_description_holds_every_item_level_and_source(year: int, lang: Any)
 
 @every_year
 @pytest.mark.parametrize(("lang", "warning"), [("th", "ไม่ใช่ถ้อยคำทางการ"), ("en", "not official")])
-def test_assumed_wording_is_never_shown_as_official(year: int, lang: Any, warning: str) -> None:
+def test_assumed_wording_is_never_shown_as_official(year: int, lang: str, warning: str) -> None:
     framework = load_framework(year)
     lines = describe_framework(framework, lang)
     for item in framework.items:

@@ -9,12 +9,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Protocol
 
 from ita_xl.frameworks.schema import Confidence, Fact, Framework, Indicator, Item, Level, Status
 from ita_xl.frameworks.yaml_text import parse_yaml
-
-Lang = Literal["th", "en"]
 
 _LABELS = Path(__file__).with_name("labels.yaml")
 _INDENT = "    "
@@ -30,7 +28,7 @@ class _Worded(Protocol):
 class _Words:
     """Labels of one language: `words("line.target", score=85)`."""
 
-    def __init__(self, lang: Lang, labels: dict[str, dict[str, dict[str, str]]]) -> None:
+    def __init__(self, lang: str, labels: dict[str, dict[str, dict[str, str]]]) -> None:
         self.lang = lang
         self._labels = labels
 
@@ -39,8 +37,8 @@ class _Words:
         return self._labels[group][key][self.lang].format(**values)
 
 
-def describe_years(frameworks: Sequence[Framework], lang: Lang = "th") -> list[str]:
-    """A table with one line per year: items and weights per instrument, levels, status, O items to publish."""
+def describe_years(frameworks: Sequence[Framework], lang: str = "th") -> list[str]:
+    """A table, one line per year: items and weights per instrument, levels, status, O items. `lang`: th or en."""
     words = _words(lang)
     rows = [[words(f"table.{key}") for key in ("year", "status", "items", "weights", "scheme", "publish")]]
     for framework in frameworks:
@@ -60,8 +58,8 @@ def describe_years(frameworks: Sequence[Framework], lang: Lang = "th") -> list[s
     return [*lines, "", words("table.more", year=frameworks[-1].fiscal_year)] if frameworks else lines
 
 
-def describe_framework(framework: Framework, lang: Lang = "th") -> list[str]:
-    """Everything known about the rules of one year, each fact with its mark of confidence."""
+def describe_framework(framework: Framework, lang: str = "th") -> list[str]:
+    """Everything known about the rules of one year, each fact with its mark of confidence. `lang`: th or en."""
     words = _words(lang)
     name, summary = framework.name, framework.summary
     if lang == "en":
@@ -97,7 +95,7 @@ def describe_framework(framework: Framework, lang: Lang = "th") -> list[str]:
 
 
 @lru_cache(maxsize=2)
-def _words(lang: Lang) -> _Words:
+def _words(lang: str) -> _Words:
     return _Words(lang, parse_yaml(_LABELS.read_text(encoding="utf-8"), _LABELS.name).value)
 
 
