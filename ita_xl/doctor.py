@@ -10,7 +10,7 @@ from pathlib import Path
 from ita_xl.console import Console
 from ita_xl.frameworks.load import known_years
 from ita_xl.report.fonts import installed_report_fonts
-from ita_xl.report.pdf import find_libreoffice
+from ita_xl.report.pdf import find_office
 
 LIBRARIES = ("openpyxl", "lxml", "XlsxWriter", "Jinja2", "msgspec", "PyYAML", "typer", "rich")
 
@@ -24,7 +24,7 @@ def diagnose(console: Console) -> int:
         _line(console, "doctor.library", f"{library} {version(library)}", present=True)
     years = known_years()
     _line(console, "doctor.frameworks", f"{years[0]}–{years[-1]}", present=bool(years))
-    office = find_libreoffice()
+    office = find_office()
     _line(console, "doctor.libreoffice", str(office or ""), present=office is not None)
     if office is None:
         console.say("    " + console.text("doctor.office_help"))

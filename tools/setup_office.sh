@@ -1,7 +1,7 @@
 #!/bin/sh
 # Installs what the page tests need (LibreOffice, its Python bridge, a Thai font to build the stand-in fonts from, and
 # pdftoppm) where that is possible: on Debian or Ubuntu as root. Elsewhere it says what is missing and goes on; the
-# tests that need it are then left out, and counted. With ITA_XL_ALL_TESTS=1 a missing program is a failure.
+# tests that need it are then left out, and counted. With ITA_XL_REQUIRE_OFFICE=1 a missing program is a failure.
 set -u
 
 missing() {
@@ -23,4 +23,4 @@ if [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; then
 fi
 [ -n "$packages" ] || exit 0
 echo "Missing for the page tests:" $packages
-[ "${ITA_XL_ALL_TESTS:-}" != 1 ]
+[ "${ITA_XL_REQUIRE_OFFICE:-}" != 1 ]
