@@ -43,7 +43,7 @@ def unreachable_scores(assessment: Assessment) -> Iterator[Remark]:
     tolerance = assessment.framework.rounding.tolerance
     for item in assessment.framework.items:
         steps = scales.get(item.answer)
-        if steps is None or item.answer is Answer.DISCLOSURE or item.sub_items:
+        if not steps or item.answer is Answer.DISCLOSURE or item.sub_items:
             continue
         for part, entry, count in _entries(assessment, item):
             if count is None or not 0 < count < _TOO_MANY_TO_TELL:
