@@ -53,13 +53,14 @@ class Typed(msgspec.Struct, frozen=True):
 class SheetWrite(msgspec.Struct, frozen=True, kw_only=True):
     """The whole content of one sheet. `owned` blocks are emptied, then `cells` are set; formats stay as they are.
 
-    `heights` are points per row. Rows from `first_managed_row` on are visible when in `shown`, else hidden.
+    `heights` are points per row. Of the rows `managed` (first and last, None: to the end) those in `shown` are visible,
+    the others hidden.
     """
 
     owned: tuple[Area, ...]
     cells: dict[Cell, Value]
     heights: dict[int, float]
-    first_managed_row: int
+    managed: tuple[int, int | None]
     shown: frozenset[int]
     typed: Typed | None = None
 

@@ -202,11 +202,12 @@ class SheetPart:
         return heights
 
     def _lay_out_rows(self, content: SheetWrite, tall: dict[int, float]) -> None:
+        first, last = content.managed
         for number, row in self._rows.items():
             if number in content.heights:
                 row.set("ht", format(max(content.heights[number], tall.get(number, 0)), "g"))
                 row.set("customHeight", "1")
-            if number >= content.first_managed_row:
+            if first <= number and (last is None or number <= last):
                 if number not in content.shown:
                     row.set("hidden", "1")
                 else:

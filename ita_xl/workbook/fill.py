@@ -1,0 +1,54 @@
+"""Fills the eight analysis sheets of a copy of the officer's workbook from an assessment."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from ita_xl.assessment.model import Assessment
+from ita_xl.assessment.submission import Remark
+from ita_xl.findings.catalogue import findings as to_findings
+from ita_xl.findings.checks import check
+from ita_xl.findings.finding import Finding
+from ita_xl.narrative.engine import Narrator
+from ita_xl.workbook import fill_items, fill_overview, fill_tables, layout
+from ita_xl.workbook.analysis_layout import sheet_forms
+from ita_xl.workbook.book import Book, SheetWrite
+from ita_xl.workbook.package_book import PackageBook
+
+
+def sheet_values(assessment: Assessment, findings: Sequence[Finding]) -> dict[str, SheetWrite]:
+    """The whole content of each analysis sheet by its name. Arabic digits; points 0-100, years B.E."""
+    narrator = Narrator(digits="arabic")
+    return {
+        layout.OVERVIEW: fill_overview.overview(assessment, narrator),
+        layout.BY_INSTRUMENT: fill_tables.by_instrument(assessment, narrator),
+        layout.RANKING: fill_tables.by_rank(assessment, narrator),
+        layout.BY_YEAR: fill_tables.by_year(assessment, narrator),
+        layout.WEAK_ITEMS: fill_items.below_target(assessment, narrator),
+        layout.BY_ISSUE: fill_items.by_issue(assessment, narrator),
+        layout.DRAFT_PLAN: fill_items.draft_plan(assessment, narrator),
+        layout.CHECKS: fill_items.checks(assessment, findings, narrator),
+    }
+
+
+def fill_book(book: Book, assessment: Assessment) -> tuple[Remark, ...]:
+    """Writes the analysis sheets that `book` has; tells which could not be written."""
+    remarks = book.find_sheets(sheet_forms(assessment.framework))
+    findings = to_findings((*check(assessment), *remarks))
+    for sheet, content in sheet_values(assessment, findings).items():
+        book.write(sheet, content)
+    return remarks
+
+
+def fill_workbook(src: str | Path, dst: str | Path, assessment: Assessment) -> tuple[Remark, ...]:
+    """Writes a copy of `src` with filled analysis sheets to `dst`; every other part is byte for byte that of `src`.
+
+    `dst` may be `src`; it is replaced at once, never half-written. Text typed into the draft of the plan stays with its
+    item. Tells which sheets could not be filled. Raises WorkbookRefusedError when `src` cannot be read, OSError when
+    `dst` cannot be written.
+    """
+    book = PackageBook(Path(src))
+    remarks = fill_book(book, assessment)
+    book.save(Path(dst))
+    return remarks
