@@ -22,7 +22,7 @@ from ita_xl.assessment import assess
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.frameworks.load import load_framework
 from ita_xl.pipeline import analyze
-from ita_xl.report import write_report
+from ita_xl.report.kinds import write_report
 from ita_xl.workbook.fill import fill_workbook
 from ita_xl.workbook.reader import read_workbook
 

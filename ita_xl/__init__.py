@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from ita_xl.frameworks.load import load_framework
     from ita_xl.frameworks.schema import Framework
     from ita_xl.pipeline import Result, analyze
-    from ita_xl.report import write_report
+    from ita_xl.report.kinds import write_report
     from ita_xl.workbook.fill import fill_workbook
     from ita_xl.workbook.reader import read_workbook
 
@@ -39,7 +39,7 @@ _PLACES = {
     "fill_workbook": "ita_xl.workbook.fill",
     "load_framework": "ita_xl.frameworks.load",
     "read_workbook": "ita_xl.workbook.reader",
-    "write_report": "ita_xl.report",
+    "write_report": "ita_xl.report.kinds",
 }
 
 __all__ = [

@@ -11,7 +11,7 @@ import msgspec
 
 from ita_xl.console import Console
 from ita_xl.findings.finding import Severity
-from ita_xl.frameworks.load import known_years, load_framework
+from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.pipeline import Result, analyze, check_workbook
 from ita_xl.result import CHECK_SCHEMA, encode
 
@@ -37,25 +37,27 @@ def new_workbook(
     console: Console, year: int, output: Path, agency: str | None, agency_type: str | None, frameworks: Path | None
 ) -> int:
     """Builds the empty workbook of `year` (B.E.); never overwrites a file (2)."""
-    from ita_xl.workbook.new import known_agency_types, new_entries
     from ita_xl.workbook.template import build_template
+    from ita_xl.workbook.template_entries import Entries, ProfileEntries
+    from ita_xl.workbook.template_texts import agency_type_names
 
     years = known_years(frameworks)
     if year not in years:
         console.tell("unknown_year", year=year, known=", ".join(map(str, years)))
         return EXIT_USAGE
-    types = known_agency_types()
+    types = agency_type_names()
     if agency_type is not None and agency_type not in types:
         console.tell("unknown_type", type=agency_type, known=", ".join(types))
         return EXIT_USAGE
     if output.exists():
         console.tell("exists", path=output)
         return EXIT_USAGE
-    entries = new_entries(agency, agency_type) if agency or agency_type else None
+    full_type = types[agency_type] if agency_type else None
+    entries = Entries(profile=ProfileEntries(agency=agency, agency_type=full_type))
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=output.parent) as scratch:
         built = Path(scratch) / output.name
-        build_template(load_framework(year, frameworks), built, entries)
+        build_template(load_framework(year, frameworks), built, entries, load_following(year, frameworks))
         built.replace(output)
     console.tell("created", year=year, path=output)
     return EXIT_DONE
@@ -78,7 +80,7 @@ def check_files(
 
 def analyze_file(console: Console, request: Analysis) -> int:
     """The main job on one workbook."""
-    from ita_xl.report import KINDS
+    from ita_xl.report.kinds import KINDS
 
     kinds = tuple(KINDS) if "all" in request.kinds else tuple(dict.fromkeys(request.kinds))
     unknown = [kind for kind in kinds if kind not in KINDS]

@@ -13,7 +13,7 @@ from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding, Severity
-from ita_xl.frameworks.load import known_years, load_framework
+from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
 from ita_xl.workbook.reader import read_workbook
 
@@ -74,9 +74,7 @@ def check_workbook(path: str | Path, frameworks: Path | None = None) -> Checked:
     except WorkbookRefusedError as refusal:
         return Checked(path=path, findings=to_findings([refusal.remark]), exit_code=refusal.exit_code)
     framework = load_framework(submission.fiscal_year, frameworks)
-    following = submission.fiscal_year + 1
-    next_framework = load_framework(following, frameworks) if following in known_years(frameworks) else None
-    assessment = assess(submission, framework, next_framework)
+    assessment = assess(submission, framework, load_following(submission.fiscal_year, frameworks))
     return Checked(path=path, findings=to_findings(check(assessment)), assessment=assessment)
 
 
@@ -123,7 +121,7 @@ def _write_all(
 ) -> tuple[list[Path], tuple[Finding, ...]]:
     """Writes every output into `scratch`; returns the files and the findings, with those that filling added."""
     from ita_xl.report import pdf as pdf_writer
-    from ita_xl.report import write_report
+    from ita_xl.report.kinds import write_report
     from ita_xl.workbook.fill import fill_workbook
 
     stem = _stem(checked.path)

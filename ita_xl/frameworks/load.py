@@ -120,3 +120,8 @@ def _faulty_source(sources: dict[str, Any]) -> str:
         except msgspec.ValidationError:
             return key
     raise AssertionError("msgspec refused a mapping in which every value is valid")
+
+
+def load_following(year: int, folder: Path | None = None) -> Framework | None:
+    """The rules of the fiscal year after `year` (B.E.); None while no file has them. Raises FrameworkError."""
+    return load_framework(year + 1, folder) if year + 1 in known_years(folder) else None
