@@ -1,13 +1,12 @@
 """Turns the Jinja2 templates beside this file, or an agency's own ones, into finished Thai text.
 
-One file `<name>.j2` is one text: its lines are joined by a blank, an empty line starts a new paragraph. What an
+One file `<name>.j2` is one text: its lines are joined by a blank, a line of `¶` alone starts a new paragraph. What an
 officer typed comes in as values and is never parsed as a template. A missing value (None) in a text is an error:
 templates must say what is missing in words.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from pathlib import Path
@@ -23,6 +22,7 @@ from ita_xl.narrative import thai
 
 Digits = Literal["thai", "arabic"]
 SUFFIX = ".j2"
+PARAGRAPH = "¶"
 
 FILTERS: Mapping[str, Callable[..., str]] = {
     "score": thai.format_score,
@@ -50,8 +50,6 @@ def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
         undefined=StrictUndefined,
         autoescape=False,
         finalize=_present,
-        trim_blocks=True,
-        lstrip_blocks=True,
     )
     environment.filters.update(FILTERS)
     return environment
@@ -64,7 +62,7 @@ class Narrator:
         self.digits = digits
         self._environment = _environment(folder)
 
-    def render(self, name: str, **variables: object) -> str:
+    def render(self, name: str, /, **variables: object) -> str:
         """The text of template `name` (without `.j2`), paragraphs separated by a line break.
 
         Raises NarrativeError, naming file, line and variable, when the template is missing or wrong.
@@ -97,5 +95,5 @@ def _position(error: Exception, filename: str) -> tuple[str, int]:
 
 
 def _joined(text: str) -> str:
-    paragraphs = (" ".join(p.split()) for p in re.split(r"\n\s*\n", text))
+    paragraphs = (" ".join(p.split()) for p in text.split(PARAGRAPH))
     return "\n".join(p for p in paragraphs if p)

@@ -25,6 +25,7 @@ WIDE = 620  # advance of a glyph that the font lacks and another font supplies
 ONE_LINE_SLACK, MANY_LINES_SLACK = 0.98, 0.99
 LONG_TEXT = 10  # from so many lines on, one more is allowed for
 NARROW_UNIT, WIDE_UNIT_PIXELS = 5.80, 8  # points per column unit in LibreOffice, pixels in Excel (16 pt Normal style)
+PAGE_NUMBER_WIDTH = 80.0
 
 _NO_ADVANCE = frozenset(map(chr, (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F), 0x200B, 0x2060)))
 _TOKEN = re.compile(r"[A-Za-z0-9๐-๙][A-Za-z0-9๐-๙.,:/&@_%’'()+=?#~-]*|[^\S\n]+|\S")
@@ -108,3 +109,8 @@ def row_height(cells: Iterable[tuple[str, float, float, bool]]) -> float:
     A multiple of 0.75 (a pixel), at most 409; an indent of 1 takes about 9 points of a cell's width.
     """
     return max((lines_height(lines(text, width, size, bold), size) for text, width, size, bold in cells), default=0.0)
+
+
+def fits_footer(text: str, pixels: int, size: float) -> bool:
+    """Whether `text` stands at the left of a footer `pixels` wide, beside a page number."""
+    return text_width(text, size) < pixels * NARROW_UNIT / WIDE_UNIT_PIXELS - PAGE_NUMBER_WIDTH

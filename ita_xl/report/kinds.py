@@ -1,0 +1,91 @@
+"""Which sections make which report, and the whole way from an assessment to a file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from ita_xl.assessment.model import Assessment
+from ita_xl.narrative.engine import Digits, Narrator
+from ita_xl.narrative.thai import thai_digits
+from ita_xl.report.context import Context, typed
+from ita_xl.report.document import Document, Section
+from ita_xl.report.sections.acknowledgement import acknowledgement
+from ita_xl.report.sections.appendix import appendix
+from ita_xl.report.sections.background import background
+from ita_xl.report.sections.front import contents, cover, foreword
+from ita_xl.report.sections.indicators import indicators
+from ita_xl.report.sections.instruments import instruments
+from ita_xl.report.sections.measures import measures
+from ita_xl.report.sections.overview import overview
+from ita_xl.report.sections.rules import rules
+from ita_xl.report.sections.weak_items import weak_items
+from ita_xl.report.xlsx import write_document
+from ita_xl.workbook.layout import ARABIC_DIGITS, CHOICES
+
+Builder = Callable[[Context, str], Section]
+FRONT, NUMBERED, BACK = "front", "numbered", "back"
+
+KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
+    "analysis": (
+        (cover, FRONT),
+        (foreword, FRONT),
+        (contents, FRONT),
+        (background, NUMBERED),
+        (overview, NUMBERED),
+        (instruments, NUMBERED),
+        (indicators, NUMBERED),
+        (weak_items, NUMBERED),
+        (measures, NUMBERED),
+        (acknowledgement, NUMBERED),
+        (appendix, BACK),
+        (rules, BACK),
+    ),
+}
+
+
+def build_document(
+    assessment: Assessment, kind: str, digits: Digits | None = None, narratives: Path | None = None
+) -> Document:
+    """The blocks of a report of this kind (a key of KINDS; KeyError for another).
+
+    `digits`: default as the officer chose, else Thai. `narratives`: a folder whose templates win over the packaged
+    ones; a wrong template raises NarrativeError.
+    """
+    used = digits or chosen_digits(assessment)
+    context = Context(assessment, Narrator(used, narratives))
+    sections = []
+    number = 0
+    for build, place in KINDS[kind]:
+        number += place == NUMBERED
+        label = str(number) if place == NUMBERED else ""
+        sections.append(build(context, thai_digits(label) if used == "thai" else label))
+    font = typed(context.profile.font)
+    rules_of = assessment.framework.rules_of
+    return Document(
+        title=context.label(f"report.{kind}"),
+        agency=context.plain(context.agency),
+        footer=context.label(f"report.{kind}_footer"),
+        page_number=context.label("report.page"),
+        digits=used,
+        font=font if font in CHOICES["fonts"] else CHOICES["fonts"][0],
+        created=typed(context.profile.report_date),
+        mark=context.label("report.provisional", rules_of=rules_of) if assessment.provisional else None,
+        sections=tuple(sections),
+    )
+
+
+def chosen_digits(assessment: Assessment) -> Digits:
+    """The digits that the officer chose for reports; Thai where nothing was chosen."""
+    choice = typed(assessment.submission.profile.digits)
+    return "arabic" if choice == ARABIC_DIGITS else "thai"
+
+
+def write_report(
+    assessment: Assessment, kind: str, dst: str | Path, digits: Digits | None = None, narratives: Path | None = None
+) -> None:
+    """Writes the report of this kind (`analysis`) as a workbook to `dst`; an older file is replaced in one step.
+
+    Equal input gives equal bytes. KeyError for an unknown kind, NarrativeError for a wrong template in `narratives`.
+    """
+    write_document(build_document(assessment, kind, digits, narratives), Path(dst))

@@ -1,0 +1,137 @@
+"""Lines of a page: rows of cells with a height, and how they fall on pages. Knows no block and no Excel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from ita_xl.report.document import Chart, Value
+from ita_xl.report.styles import CellStyle
+from ita_xl.report.text_metrics import (
+    CELL_PADDING,
+    MAX_ROW_HEIGHT,
+    NARROW_UNIT,
+    WIDE_UNIT_PIXELS,
+    lines,
+    row_height,
+    text_width,
+)
+
+INDENT_POINTS = 9.0
+POINTS_PER_PIXEL = NARROW_UNIT / WIDE_UNIT_PIXELS  # LibreOffice; Excel gives 0.75
+
+
+class Run(msgspec.Struct, frozen=True):
+    """A stretch of text in one colour and size within a cell."""
+
+    text: str
+    colour: str
+    size: float
+    bold: bool = False
+
+
+class Placed(msgspec.Struct, frozen=True, kw_only=True):
+    """A cell from `left` to `right` (pixels from the margin); `runs` instead of a value for text in several colours."""
+
+    left: int
+    right: int
+    value: Value = None
+    style: CellStyle = CellStyle()
+    runs: tuple[Run, ...] = ()
+    chart: Chart | None = None
+
+    @property
+    def points(self) -> float:
+        """Width for text, padding included."""
+        return (self.right - self.left) * POINTS_PER_PIXEL - self.style.indent * INDENT_POINTS
+
+
+class Line(msgspec.Struct, frozen=True, kw_only=True):
+    """A row of a page. `kept`: never last on a page; `head`: lines printed again above it when it starts a page,
+    `at_top`: itself as it then reads; `room`: how far it may grow into free space; `starts_page`: after a break."""
+
+    height: float
+    cells: tuple[Placed, ...] = ()
+    kept: bool = False
+    starts_page: bool = False
+    head: tuple[Line, ...] = ()
+    at_top: Line | None = None
+    room: float = 0.0
+
+
+def fitted(cells: Sequence[Placed], least: float = 0.0) -> float:
+    """Height in points of a line that shows all of its cells."""
+    texts = [(c.value, c.points, c.style.size, c.style.bold) for c in cells if isinstance(c.value, str)]
+    single = max((row_height([("0", 99, c.style.size, False)]) for c in cells if c.value is not None), default=0.0)
+    return max(least, single, row_height(texts))
+
+
+def fits(cell: Placed, height: float) -> bool:
+    """Whether the text of the cell can be read in `height` points."""
+    return not isinstance(cell.value, str) or fitted([cell]) <= height < MAX_ROW_HEIGHT + 1
+
+
+def split_text(text: str, width: float, size: float, bold: bool, height: float) -> tuple[str, str]:
+    """The part of `text` that fits into `height` points, and the rest.
+
+    Broken at the end of a line, else at a blank, else anywhere. At least one character goes into the first part.
+    """
+    for pieces, glue in ((text.split("\n"), "\n"), (text.split(" "), " "), (list(text), "")):
+        count = _fitting(pieces, glue, width, size, bold, height)
+        if count:
+            return glue.join(pieces[:count]), glue.join(pieces[count:])
+    return text[:1], text[1:]
+
+
+def _fitting(pieces: Sequence[str], glue: str, width: float, size: float, bold: bool, height: float) -> int:
+    """How many leading pieces fit, by halving: more text never takes less height."""
+    low, high = 0, len(pieces)
+    while low < high:
+        middle = (low + high + 1) // 2
+        needed = row_height([(glue.join(pieces[:middle]), width, size, bold)])
+        low, high = (middle, high) if needed <= height and needed < MAX_ROW_HEIGHT else (low, middle - 1)
+    return low
+
+
+def fits_one_line(text: str, width: float, size: float, bold: bool = False) -> bool:
+    """Whether `text` stands in one line of a cell `width` points wide."""
+    return lines(text, width, size, bold) == 1 and text_width(text, size, bold) <= width - CELL_PADDING
+
+
+def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
+    """The lines by page: no page higher than `capacity`, no kept line last on a page, table heads repeated."""
+    pages: list[list[Line]] = [[]]
+    used = 0.0
+    position = 0
+    while position < len(flow):
+        end = position
+        while flow[end].kept and end + 1 < len(flow):
+            end += 1
+        chunk = flow[position : end + 1]
+        height = sum(line.height for line in chunk)
+        if pages[-1] and (chunk[0].starts_page or used + height > capacity):
+            pages.append([])
+            used = 0.0
+            chunk = [*chunk[0].head, chunk[0].at_top or chunk[0], *chunk[1:]]
+        for line in chunk:
+            if pages[-1] and used + line.height > capacity:  # a chain of kept lines that is higher than a page
+                pages.append([])
+                used = 0.0
+            pages[-1].append(line)
+            used += line.height
+        position = end + 1
+    return [_stretched(page, capacity) for page in pages]
+
+
+def _stretched(page: list[Line], capacity: float) -> list[Line]:
+    """Gives what is left of the page to the lines that may grow."""
+    growing = [line for line in page if line.room]
+    free = capacity - sum(line.height for line in page)
+    if not growing or free <= 0:
+        return page
+    share = free / len(growing)
+    return [
+        msgspec.structs.replace(line, height=line.height + int(min(line.room, share)), room=0.0) if line.room else line
+        for line in page
+    ]

@@ -1,0 +1,54 @@
+"""Notes that stand under figures: what the bands mean, and where a published score differs from the computed one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ita_xl.assessment.model import Node
+from ita_xl.frameworks.schema import BandKey
+from ita_xl.report.context import Context
+from ita_xl.report.document import Paragraph, Style, Tone
+
+
+def bands_note(context: Context) -> Paragraph:
+    """The scores that each band stands for."""
+    bands = [(band.name, band_range(context, band.key)) for band in context.assessment.framework.bands]
+    return Paragraph(text=context.text("bands_note", bands=bands), style=Style.NOTE)
+
+
+def difference_notes(context: Context, nodes: Iterable[Node]) -> list[Paragraph]:
+    """One note for every node whose published score is not what its parts give, beyond the tolerance of the year."""
+    tolerance = context.assessment.framework.rounding.tolerance
+    notes = []
+    for node in nodes:
+        if node.published is None or node.computed is None or abs(node.published - node.computed) <= tolerance:
+            continue
+        text = context.text(
+            "difference", name=context.node_name(node), published=node.published, computed=node.computed
+        )
+        notes.append(Paragraph(text=text, style=Style.NOTE, tone=Tone.BELOW))
+    return notes
+
+
+def band_range(context: Context, key: BandKey) -> str:
+    """The scores of a band in words."""
+    return context.label(f"background.{key.value}", target=context.points(context.assessment.target))
+
+
+def item_text(context: Context, code: str) -> str:
+    """The wording of an item; one that is not confirmed for the year carries a mark, explained by `assumed_note`."""
+    item = next(i for i in context.assessment.framework.items if i.code == code)
+    if item.text is not None:
+        return context.plain(item.text)
+    if item.assumed_text is not None:
+        return context.plain(item.assumed_text) + " " + context.label("words.assumed")
+    return context.label("words.no_text")
+
+
+def assumed_note(context: Context, codes: Iterable[str]) -> list[Paragraph]:
+    """The note under a table that shows wording which is not confirmed; nothing where there is none."""
+    shown = set(codes)
+    items = context.assessment.framework.items
+    if not any(i.code in shown and i.text is None and i.assumed_text is not None for i in items):
+        return []
+    return [Paragraph(text=context.label("appendix.assumed_note"), style=Style.NOTE)]

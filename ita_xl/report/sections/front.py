@@ -1,0 +1,56 @@
+"""Cover, foreword and contents."""
+
+from __future__ import annotations
+
+from ita_xl.narrative import thai
+from ita_xl.report.context import Context, typed
+from ita_xl.report.document import Block, Contents, Heading, PageKind, Paragraph, Rule, Section, Space, Style
+
+
+def cover(context: Context, number: str) -> Section:
+    """Title, year, agency and where it is, the headline figure, and the measures' year."""
+    total, level = context.assessment.total.used, context.assessment.level.used
+    blocks: list[Block] = [Space(points=70), Rule(), Space(points=24)]
+    blocks += [
+        Paragraph(text=context.label("report.analysis"), style=Style.COVER_TITLE),
+        Paragraph(text=context.label("report.english"), style=Style.COVER_NOTE),
+        Space(points=12),
+        Paragraph(text=context.label("report.year"), style=Style.COVER_YEAR),
+        Space(points=12),
+        Paragraph(text=context.label("report.measures_year"), style=Style.COVER_NOTE),
+        Space(points=24),
+        Rule(),
+    ]
+    if total is not None:
+        result = context.label("cover.result", score=thai.format_score(total))
+        blocks += [Space(points=36), Paragraph(text=result, style=Style.COVER_YEAR)]
+        if level:
+            blocks.append(Paragraph(text=context.label("cover.level", name=level), style=Style.COVER_NOTE))
+    blocks += [Space(points=90), Paragraph(text=context.plain(context.agency), style=Style.COVER_AGENCY)]
+    if context.place():
+        blocks.append(Paragraph(text=context.plain(context.place()), style=Style.COVER_NOTE))
+    return Section(name=context.sheet_name("cover", number), blocks=tuple(blocks), footer=False)
+
+
+def foreword(context: Context, number: str) -> Section:
+    """What the report is for, signed by the agency with the month of the report."""
+    report_date = typed(context.profile.report_date)
+    dated = thai.date_long(report_date) if report_date else ""
+    day = context.label("words.date", date=dated) if dated else context.label("words.dots_date")
+    blocks: list[Block] = [
+        Heading(text=context.title("foreword", number), level=1),
+        *(Paragraph(text=p) for p in context.text("foreword").split("\n")),
+        Space(points=30),
+        Paragraph(text=context.plain(context.agency), style=Style.CENTRE),
+        Paragraph(text=day, style=Style.CENTRE),
+    ]
+    return Section(name=context.sheet_name("foreword", number), blocks=tuple(blocks))
+
+
+def contents(context: Context, number: str) -> Section:
+    """Titles and pages of the sections."""
+    blocks: tuple[Block, ...] = (
+        Heading(text=context.title("contents", number), level=1),
+        Contents(page_header=context.label("contents.page")),
+    )
+    return Section(name=context.sheet_name("contents", number), blocks=blocks, page=PageKind.LETTER)

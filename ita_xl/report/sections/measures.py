@@ -1,0 +1,175 @@
+"""The measures of the next year in eight columns, one measure a row, the most urgent indicators first."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ita_xl.assessment.model import Node
+from ita_xl.assessment.submission import PlanRow
+from ita_xl.frameworks.schema import BandKey
+from ita_xl.narrative import thai
+from ita_xl.report.context import Context, lowest_first
+from ita_xl.report.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    PageKind,
+    Paragraph,
+    Row,
+    Section,
+    Style,
+    Table,
+    Tone,
+)
+
+TYPED_NUMBER = re.compile(r"^\s*(?:[0-9๐-๙]+\s*[.)]\s*|[-•*]\s*)")
+
+
+def measures(context: Context, number: str) -> Section:
+    """The table, and below it what has no measure yet and what is kept as it is."""
+    a = context.assessment
+    rows = _rows(context)
+    blocks: list[Block] = [
+        Heading(text=context.title("measures", number), level=1),
+        Paragraph(text=context.text("measures_intro", measure_count=measure_count(context)), style=Style.PLAIN),
+    ]
+    if rows:
+        blocks.append(
+            Table(columns=_columns(context), rows=rows, grouped=2, continued=context.label("words.continued"))
+        )
+    else:
+        blocks.append(Paragraph(text=context.text("measures_none"), style=Style.PLAIN))
+    planned = {_indicator_of(context, row) for row in a.submission.plan}
+    served = {need.key: need for need in a.needs}
+    gaps = context.text(
+        "measures_gaps",
+        weak_without=[code for code in a.weak_items if code in served and not served[code].covered_by],
+        incomplete=[row.code for row in a.submission.plan if row.measure and not (row.responsible and row.due)],
+        kept=[n for n in a.indicators if n.band == BandKey.FULL and int(n.key) not in planned],
+        unplanned=[n for n in a.indicators if n.band == BandKey.TARGET_TO_FULL and int(n.key) not in planned],
+    )
+    blocks += [Paragraph(text=p, style=Style.PLAIN) for p in gaps.split("\n") if p]
+    return Section(
+        name=context.sheet_name("measures", number),
+        title=context.title("measures", number),
+        blocks=tuple(blocks),
+        page=PageKind.LANDSCAPE,
+    )
+
+
+def measure_count(context: Context) -> int:
+    """How many rows of the plan have a measure."""
+    return sum(bool(row.measure) for row in context.assessment.submission.plan)
+
+
+def _indicator_of(context: Context, row: PlanRow) -> int | None:
+    """The indicator that a plan row serves: as typed, else that of its first item."""
+    if row.indicator is not None:
+        return row.indicator
+    indicator_of = {item.code: item.indicator for item in context.assessment.framework.items}
+    return next((indicator_of[code] for code in row.items if code in indicator_of), None)
+
+
+def _rows(context: Context) -> tuple[Row, ...]:
+    plan = context.assessment.submission.plan
+    rows: list[Row] = []
+    for node in lowest_first(context.assessment.indicators):
+        own = [row for row in plan if _indicator_of(context, row) == int(node.key)]
+        if own:
+            rows += [_measure_row(context, node, row) for row in own]
+        elif node.band == BandKey.BELOW_TARGET:
+            rows.append(_missing_row(context, node))
+    rows += [_measure_row(context, None, row) for row in plan if _indicator_of(context, row) is None]
+    return tuple(rows)
+
+
+def _group_cells(context: Context, node: Node | None) -> tuple[Cell, Cell]:
+    if node is None:
+        return Cell(value=context.label("measures.of_unknown"), tone=Tone.MUTED, tinted=True), Cell(tone=Tone.MUTED)
+    tone = Tone(node.band) if node.band else Tone.MUTED
+    band = context.band(node.band)
+    name = context.label("measures.of_indicator", number=node.key, name=node.name, band=band)
+    score = context.label("words.missing") if node.used is None else node.used
+    return Cell(value=name, tone=tone, tinted=True, bold=True), Cell(value=score, tone=tone, tinted=True, bold=True)
+
+
+def _measure_row(context: Context, node: Node | None, row: PlanRow) -> Row:
+    cells = (
+        *_group_cells(context, node),
+        _typed(context, "\n".join(part for part in (_items(context, row), row.weakness) if part)),
+        _measure(context, row),
+        _typed(context, _steps(context, row.steps)),
+        _typed(context, row.responsible),
+        _typed(context, thai.month_range(row.start, row.due) if row.due else None),
+        _typed(context, _monitoring(context, row)),
+    )
+    return Row(cells=cells, group=node.key if node else "-")
+
+
+def _typed(context: Context, text: str | None, bold: bool = False) -> Cell:
+    """What the officer typed, or that nothing was."""
+    if not text or not text.strip():
+        return Cell(value=context.label("words.not_given"), tone=Tone.BELOW)
+    return Cell(value=context.plain(text.strip()), bold=bold)
+
+
+def _items(context: Context, row: PlanRow) -> str:
+    return context.label("measures.items", codes=", ".join(row.items)) if row.items else ""
+
+
+def _measure(context: Context, row: PlanRow) -> Cell:
+    if not row.measure:
+        return _typed(context, None)
+    text = context.label("measures.code", code=row.code, text=row.measure.strip())
+    if row.budget and row.budget.strip():
+        text += "\n" + context.label("measures.budget", text=row.budget.strip())
+    return Cell(value=text, bold=True)
+
+
+def _steps(context: Context, steps: Sequence[str]) -> str:
+    """The steps, numbered anew; a single one without number."""
+    texts = [TYPED_NUMBER.sub("", step).strip() for step in steps]
+    texts = [text for text in texts if text]
+    if len(texts) < 2:
+        return "".join(texts)
+    return "\n".join(context.label("measures.step", number=i, text=text) for i, text in enumerate(texts, 1))
+
+
+def _monitoring(context: Context, row: PlanRow) -> str:
+    success = context.label("measures.success", text=row.success.strip()) if row.success else ""
+    return "\n".join(part for part in ((row.monitoring or "").strip(), success) if part)
+
+
+def _missing_row(context: Context, node: Node) -> Row:
+    blank = Cell(value="–", tone=Tone.MUTED)
+    weak = [
+        n.key
+        for n in context.assessment.items
+        if n.indicator == int(node.key) and n.key in context.assessment.weak_items
+    ]
+    items = Cell(value=context.label("measures.items", codes=", ".join(weak))) if weak else blank
+    missing = Cell(value=context.label("measures.no_measure"), tone=Tone.BELOW, bold=True)
+    return Row(cells=(*_group_cells(context, node), items, missing, blank, blank, blank, blank), group=node.key)
+
+
+def _columns(context: Context) -> tuple[Column, ...]:
+    shares = {
+        "indicator": 17.0,
+        "score": 8.0,
+        "weakness": 20.0,
+        "measure": 20.5,
+        "steps": 24.0,
+        "responsible": 10.5,
+        "due": 10.5,
+        "monitoring": 15.5,
+    }
+    centred = {"score", "responsible", "due"}
+    return tuple(
+        Column(
+            header=context.label(f"measures.{key}"), share=share, align=Align.CENTRE if key in centred else Align.LEFT
+        )
+        for key, share in shares.items()
+    )
