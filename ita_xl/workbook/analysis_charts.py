@@ -60,12 +60,6 @@ def add_trend_chart(workbook: Workbook, sheet: Worksheet, framework: Framework) 
     ]
     for key, colour, marker, width in lines:
         column = YEARS.place(key)
-        labels: dict[str, Any] = {
-            "value": True,
-            "position": "above",
-            "num_format": SCORE_FORMAT,
-            "font": _font(12, NAVY, True),
-        }
         chart.add_series(
             {
                 "name": _cell(layout.BY_YEAR, YEARS.header_row, column),
@@ -73,12 +67,12 @@ def add_trend_chart(workbook: Workbook, sheet: Worksheet, framework: Framework) 
                 "values": _range(layout.BY_YEAR, first, last, column),
                 "line": {"color": colour, "width": width},
                 "marker": {"type": marker, "size": 7, "fill": {"color": colour}, "border": {"color": "#FFFFFF"}},
-                **({"data_labels": labels} if key == "total" else {}),
             }
         )
     _score_axes(chart, category_size=14)
     chart.set_legend({"position": "bottom", "font": _font(14, INK)})
-    width = sum(_pixels(column.width) for column in YEARS.columns)
+    # Ends inside the last column: a chart that touches the next one would widen the printed page.
+    width = sum(_pixels(column.width) for column in YEARS.columns) - 8
     chart.set_size({"width": width, "height": _rows_pixels(YEAR_CHART_ROWS, TREND_ROW_HEIGHT)})
     sheet.insert_chart(YEAR_CHART_ROWS[0] - 1, 0, chart, _ANCHOR)
 
@@ -99,6 +93,8 @@ def _bars(workbook: Workbook, first: int, last: int) -> Chart:
                     "position": "outside_end",
                     "num_format": SCORE_FORMAT,
                     "font": _font(12, INK, True),
+                    # On a white ground a label stays readable where the target line passes behind it.
+                    "fill": {"color": "#FFFFFF"},
                 },
                 **({"overlap": 100, "gap": 55} if position == 0 else {}),
             }
@@ -116,7 +112,7 @@ def _bars(workbook: Workbook, first: int, last: int) -> Chart:
         }
     )
     bars.combine(line)
-    _score_axes(bars, category_size=13)
+    _score_axes(bars, category_size=12)
     bars.set_legend({"none": True})
     return bars
 
@@ -148,6 +144,7 @@ def _radar(workbook: Workbook, first: int, last: int) -> Chart:
             "line": {"none": True},
         }
     )
+    radar.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.22, "y": 0.11, "width": 0.56, "height": 0.64}})
     radar.set_legend({"position": "bottom", "font": _font(13, INK)})
     return radar
 

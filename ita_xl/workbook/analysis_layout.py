@@ -83,12 +83,12 @@ INSTRUMENTS = AnalysisTable(
     layout.BY_INSTRUMENT,
     (
         AnalysisColumn("number", "ที่", 7, Look.CODE),
-        AnalysisColumn("name", "แบบวัด / ตัวชี้วัด", 28, Look.TEXT),
-        AnalysisColumn("share", "น้ำหนัก (ร้อยละ)", 9, Look.SHARE),
+        AnalysisColumn("name", "แบบวัด / ตัวชี้วัด", 27, Look.TEXT),
+        AnalysisColumn("share", "น้ำหนัก\n(ร้อยละ)", 8.5, Look.SHARE),
         AnalysisColumn("used", "คะแนน", 8.5, Look.SCORE),
         AnalysisColumn("previous", "ปีก่อน", 8.5, Look.SCORE),
-        AnalysisColumn("change", "เปลี่ยน แปลง", 9, Look.CHANGE),
-        AnalysisColumn("band", "ระดับ การดำเนินการ", 14.5, Look.BAND),
+        AnalysisColumn("change", "เปลี่ยนแปลง", 10, Look.CHANGE),
+        AnalysisColumn("band", "ระดับการดำเนินการ", 15, Look.BAND),
     ),
     rows=0,
 )
@@ -100,12 +100,12 @@ RANKING = AnalysisTable(
         AnalysisColumn("number", "ที่", 5.5, Look.CODE),
         AnalysisColumn("name", "ตัวชี้วัด", 31, Look.TEXT),
         AnalysisColumn("instrument", "แบบวัด", 8, Look.CODE),
-        AnalysisColumn("used", "คะแนน", 15, Look.SCORE),
-        AnalysisColumn("gap", "ห่างจาก ค่าเป้าหมาย", 11, Look.CHANGE),
+        AnalysisColumn("used", "คะแนน", 16, Look.SCORE),
+        AnalysisColumn("gap", "ห่างจาก\nค่าเป้าหมาย", 11, Look.CHANGE),
         AnalysisColumn("band", "ระดับการดำเนินการ", 15.5, Look.BAND),
         AnalysisColumn("previous", "ปีก่อน", 9, Look.SCORE),
-        AnalysisColumn("change", "เปลี่ยน แปลง", 9.5, Look.CHANGE),
-        AnalysisColumn("contribution", "เพิ่ม 1 คะแนน คะแนนรวมเพิ่ม", 13, Look.SHARE),
+        AnalysisColumn("change", "เปลี่ยนแปลง", 10.5, Look.CHANGE),
+        AnalysisColumn("contribution", "เพิ่ม 1 คะแนน\nคะแนนรวมเพิ่ม", 13, Look.SHARE),
     ),
     rows=10,
 )
@@ -131,8 +131,8 @@ ISSUES = AnalysisTable(
         AnalysisColumn("number", "ที่", 6, Look.CODE),
         AnalysisColumn("name", "ประเด็น", 33, Look.TEXT),
         AnalysisColumn("items", "จำนวนข้อ", 9, Look.CODE),
-        AnalysisColumn("weak", "ต่ำกว่า เป้าหมาย", 9.5, Look.CODE),
-        AnalysisColumn("missing", "ไม่มี คะแนน", 8.5, Look.CODE),
+        AnalysisColumn("weak", "ต่ำกว่า\nเป้าหมาย", 9, Look.CODE),
+        AnalysisColumn("missing", "ไม่มี\nคะแนน", 8, Look.CODE),
         AnalysisColumn("text", "ผลการวิเคราะห์", 59, Look.TEXT),
     ),
     rows=10,
@@ -161,7 +161,7 @@ def weak_table(framework: Framework) -> AnalysisTable:
         (
             AnalysisColumn("order", "ลำดับ", 6, Look.CODE),
             AnalysisColumn("code", "ข้อ", 6, Look.CODE),
-            AnalysisColumn("indicator", "ตัวชี้วัด ที่", 7, Look.CODE),
+            AnalysisColumn("indicator", "ตัวชี้วัดที่", 9, Look.CODE),
             AnalysisColumn("text", "ข้อคำถาม", 40 if parts else 68, Look.TEXT),
             AnalysisColumn("score", "คะแนน", 9, Look.SCORE),
             *(
@@ -280,7 +280,7 @@ OVERVIEW_HEIGHTS: dict[int, float] = {
     3: 7.5,
     4: 6.0,
     5: 27.0,
-    6: 20.25,
+    6: 36.0,
     7: 48.0,
     8: 26.25,
     9: 24.0,
@@ -289,7 +289,7 @@ OVERVIEW_HEIGHTS: dict[int, float] = {
     13: 27.0,
     24: 9.75,
     25: 27.0,
-} | {row: 18.0 for first, last in (OverviewRow.BAR_CHART, OverviewRow.SMALL_CHARTS) for row in range(first, last + 1)}
+} | {row: 17.25 for first, last in (OverviewRow.BAR_CHART, OverviewRow.SMALL_CHARTS) for row in range(first, last + 1)}
 
 
 class ChartData:

@@ -56,7 +56,7 @@ if TYPE_CHECKING:
 
 _CARD: Style = {"align": "center", "valign": "vcenter", "font_color": INK, "bg_color": IVORY}
 _LABEL: Style = {"font_size": 16, "bold": True, "font_color": NAVY}
-_SUBLABEL: Style = {"font_size": 13, "font_color": MUTED, "shrink": True}
+_SUBLABEL: Style = {"font_size": 13, "font_color": MUTED, "text_wrap": True}
 _VALUE: Style = {"font_size": 34, "bold": True, "num_format": SCORE_FORMAT}
 _BAND: Style = {"font_size": 16, "bold": True, "shrink": True}
 _CHANGE: Style = {"font_size": 14, "font_color": MUTED}

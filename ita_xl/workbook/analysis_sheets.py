@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_xl.report.text_metrics import row_height
 from ita_xl.workbook import layout
 from ita_xl.workbook.analysis_charts import TREND_ROW_HEIGHT, add_trend_chart
 from ita_xl.workbook.analysis_layout import (
@@ -17,6 +18,7 @@ from ita_xl.workbook.analysis_layout import (
     ISSUES,
     LEAD_ROW,
     RANKING,
+    TABLE_SIZE,
     YEAR_CHART_ROWS,
     YEAR_HEADING_ROW,
     YEARS,
@@ -48,6 +50,7 @@ from ita_xl.workbook.template_formats import (
     Formats,
     page_setup,
     sheet_head,
+    width_points,
 )
 
 if TYPE_CHECKING:
@@ -56,7 +59,7 @@ if TYPE_CHECKING:
 
     from ita_xl.frameworks.schema import Framework
 
-HEADER_HEIGHT = 45.0
+HEADER_HEIGHT = 27.0
 DATA_BAR = "#C9D6E6"
 
 
@@ -88,7 +91,8 @@ def _add_table(
     sheet_head(sheet, formats, title=heading, help_line=analysis_texts().not_analysed, columns=width)
     sheet.set_row(LEAD_ROW - 1, None, None, {"hidden": True})
     sheet.merge_range(LEAD_ROW - 1, 0, LEAD_ROW - 1, width - 1, "", formats(**LEAD))
-    sheet.set_row(table.header_row - 1, HEADER_HEIGHT)
+    head = row_height((column.header, width_points(column.width), TABLE_SIZE, True) for column in table.columns)
+    sheet.set_row(table.header_row - 1, max(HEADER_HEIGHT, head))
     for number, column in enumerate(table.columns):
         sheet.write_string(table.header_row - 1, number, column.header, formats(**HEADER))
     for row in range(table.first_row, table.last_row + 1):
@@ -129,6 +133,7 @@ def _add_instruments(workbook: Workbook, formats: Formats, framework: Framework)
     sheet = _add_table(workbook, formats, framework, INSTRUMENTS, landscape=False)
     words, last = analysis_texts(), len(INSTRUMENTS.columns) - 1
     place = INSTRUMENTS.place
+    sheet.fit_to_pages(1, 1)
     for block in instrument_blocks(framework):
         _blank_row(sheet, formats, INSTRUMENTS, block.row, GROUP)
         for row, label in ((block.best_row, words.best), (block.worst_row, words.worst)):
@@ -167,8 +172,8 @@ def _add_years(workbook: Workbook, formats: Formats, framework: Framework) -> No
         sheet.write_blank(CHANGE_ROW - 1, number, None, formats(**(LOOKS[look] | GROUP)))
     colour_negative(sheet, formats, (CHANGE_ROW, YEARS.place("total"), CHANGE_ROW, len(YEARS.columns)))
     heading = formats(**HEADING)
-    for column in range(len(YEARS.columns)):
-        sheet.write_blank(YEAR_HEADING_ROW - 1, column, None, heading)
+    for place in range(len(YEARS.columns)):
+        sheet.write_blank(YEAR_HEADING_ROW - 1, place, None, heading)
     sheet.write_string(YEAR_HEADING_ROW - 1, 0, analysis_texts().trend_heading, heading)
     for row in range(CHANGE_ROW + 1, YEAR_CHART_ROWS[1] + 1):
         sheet.set_row(row - 1, TREND_ROW_HEIGHT, None, {"hidden": True})

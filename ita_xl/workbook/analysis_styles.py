@@ -9,14 +9,12 @@ from ita_xl.workbook.template_formats import (
     BAND_INK,
     BAND_TINT,
     CELL,
-    CHANGE_FORMAT,
     DATE_FORMAT,
     INK,
     INPUT,
     MUTED,
     NAVY,
     RULE,
-    SCORE_FORMAT,
     Formats,
     Style,
 )
@@ -26,18 +24,22 @@ if TYPE_CHECKING:
 
     from ita_xl.frameworks.schema import Framework
 
+# A blank as wide as a digit at the right edge, also behind a dash. Not an indent: LibreOffice drops the indent of cells
+# whose conditional format does not apply.
+SCORES = "0.00_0;-0.00_0;0.00_0;@_0"
+CHANGES = "+0.00_0;-0.00_0;0.00_0;@_0"
 IVORY, SOFT = "#FAF6EA", "#F6F8FB"
 
 TABLE_CELL: Style = CELL | {"font_size": TABLE_SIZE}
-_NUMBER: Style = TABLE_CELL | {"align": "right", "indent": 1}
+_NUMBER: Style = TABLE_CELL | {"align": "right"}
 _TYPED: Style = INPUT | {"font_size": TABLE_SIZE, "text_wrap": True, "valign": "top"}
 LOOKS: dict[Look, Style] = {
     Look.CODE: TABLE_CELL | {"align": "center"},
     Look.LABEL: TABLE_CELL | {"align": "center", "text_wrap": True},
-    Look.TEXT: TABLE_CELL | {"align": "left", "text_wrap": True},
-    Look.SCORE: _NUMBER | {"num_format": SCORE_FORMAT},
-    Look.CHANGE: _NUMBER | {"num_format": CHANGE_FORMAT},
-    Look.SHARE: _NUMBER | {"num_format": SCORE_FORMAT, "font_color": MUTED},
+    Look.TEXT: TABLE_CELL | {"align": "left", "text_wrap": True, "indent": 1},
+    Look.SCORE: _NUMBER | {"num_format": SCORES},
+    Look.CHANGE: _NUMBER | {"num_format": CHANGES},
+    Look.SHARE: _NUMBER | {"num_format": SCORES, "font_color": MUTED},
     Look.BAND: TABLE_CELL | {"align": "center", "bold": True},
     Look.INPUT: _TYPED,
     Look.INPUT_DATE: _TYPED | {"num_format": DATE_FORMAT, "align": "center"},

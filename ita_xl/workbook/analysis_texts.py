@@ -38,7 +38,7 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     total: str
     total_target: str
     instrument_card: str
-    level: str
+    letter_level: str
     change_format: str
     finding: str
     bars_heading: str

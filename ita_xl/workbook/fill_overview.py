@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.assessment.model import Assessment, Node
+from ita_xl.frameworks.schema import LevelScheme
 from ita_xl.narrative.engine import Narrator
 from ita_xl.narrative.thai import format_points
 from ita_xl.report.text_metrics import row_height
@@ -31,10 +32,9 @@ def overview(assessment: Assessment, narrator: Narrator) -> SheetWrite:
     """The whole sheet. A missing figure is said in words on a card and left empty in the data of a chart."""
     cells: dict[Cell, Value] = {(ABOUT_ROW, 1): about(assessment)}
     words = analysis_texts()
-    level = level_text(assessment.level)
     total_words = (
         words.total_target.format(target=format_points(assessment.target)),
-        words.level.format(level=level) if level else words.no_value,
+        _level_words(assessment),
     )
     bands = band_names(assessment.framework)
     for column, node in zip(CARD_COLUMNS, (assessment.total, *assessment.instruments), strict=True):
@@ -64,6 +64,15 @@ def overview(assessment: Assessment, narrator: Narrator) -> SheetWrite:
         managed=(ABOUT_ROW + 1, last),
         shown=frozenset(range(ABOUT_ROW + 1, last + 1)),
     )
+
+
+def _level_words(assessment: Assessment) -> str:
+    """A letter needs the word for level in front of it; the text levels speak for themselves."""
+    level, words = level_text(assessment.level), analysis_texts()
+    if level is None:
+        return words.no_value
+    letters = assessment.framework.levels.scheme is LevelScheme.LETTERS
+    return words.letter_level.format(level=level) if letters else level
 
 
 def _data_areas(assessment: Assessment) -> tuple[Area, Area]:

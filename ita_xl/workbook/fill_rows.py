@@ -34,7 +34,7 @@ def about(assessment: Assessment) -> str:
 
 
 class TableRows:
-    """The content of a sheet with one table. `gaps_as_dash`: a missing number prints a dash, else the cell stays empty."""
+    """The content of a sheet with one table. `gaps_as_dash`: a missing number prints a dash, else nothing."""
 
     def __init__(self, table: AnalysisTable, assessment: Assessment, lead: str, *, gaps_as_dash: bool = True) -> None:
         self.table = table
@@ -64,7 +64,8 @@ class TableRows:
                 continue
             self.cells[(number, place)] = value
             if isinstance(value, str) and column.look in _WRAPPED:
-                texts.append((value, width_points(column.width), TABLE_SIZE, bold))
+                indent = INDENT if column.look is Look.TEXT else 0
+                texts.append((value, width_points(column.width) - indent, TABLE_SIZE, bold))
         self.heights[number] = max(ROW_HEIGHT, row_height(texts))
         self.shown.add(number)
 

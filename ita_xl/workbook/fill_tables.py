@@ -31,6 +31,7 @@ from ita_xl.workbook.fill_sentences import (
 )
 
 Row = dict[str, Value | None]
+GAP_HEIGHT = 12.0
 PER_CENT = Decimal(100)
 CENT = Decimal("0.01")
 
@@ -55,6 +56,7 @@ def by_instrument(assessment: Assessment, narrator: Narrator) -> SheetWrite:
             Area(block.sentence_row, last, 1, columns),
         ]
         rows.shown.add(last + 1)
+        rows.heights[last + 1] = GAP_HEIGHT
     return rows.write(last + 1, owned=tuple(owned))
 
 
@@ -100,7 +102,7 @@ def by_rank(assessment: Assessment, narrator: Narrator) -> SheetWrite:
 
 
 def by_year(assessment: Assessment, narrator: Narrator) -> SheetWrite:
-    """Earlier years, last year, this year, then the change; what is missing stays empty and leaves a gap in the chart."""
+    """Earlier years, last year, this year, the change; what is missing stays empty, a gap in the chart."""
     rows = TableRows(YEARS, assessment, years(assessment, narrator), gaps_as_dash=False)
     this_year = assessment.framework.fiscal_year
     history = [_history(row) for row in assessment.submission.history if row.year < this_year - 1]
