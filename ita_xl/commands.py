@@ -12,6 +12,7 @@ import msgspec
 from ita_xl.console import Console
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
+from ita_xl.narrative.engine import Digits
 from ita_xl.pipeline import Result, analyze, check_workbook
 from ita_xl.result import CHECK_SCHEMA, encode
 
@@ -26,7 +27,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     file: Path
     out: Path | None = None
     kinds: tuple[str, ...] = ()
-    digits: str | None = None
+    digits: Digits | None = None
     pdf: bool = False
     json: str | None = None
     fail_on: str = "error"

@@ -14,6 +14,7 @@ from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.load import load_following, load_framework
+from ita_xl.narrative.engine import Digits
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
 from ita_xl.workbook.reader import read_workbook
 
@@ -83,7 +84,7 @@ def analyze(
     out: str | Path | None = None,
     kinds: Sequence[str] = (),
     *,
-    digits: str | None = None,
+    digits: Digits | None = None,
     pdf: bool = False,
     frameworks: Path | None = None,
     progress: Progress = lambda _step: None,
@@ -115,7 +116,7 @@ def _write_all(
     assessment: Assessment,
     scratch: Path,
     kinds: Sequence[str],
-    digits: str | None,
+    digits: Digits | None,
     pdf: bool,
     progress: Progress,
 ) -> tuple[list[Path], tuple[Finding, ...]]:

@@ -15,6 +15,7 @@ from ita_xl.assessment.exact import round_points
 from ita_xl.assessment.model import Assessment, Node
 from ita_xl.assessment.submission import Entry, Profile, Submission
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.frameworks.schema import BandKey
 
 RESULT_SCHEMA = "ita-xl/result/1"
 CHECK_SCHEMA = "ita-xl/check/1"
@@ -173,7 +174,7 @@ def result_document(assessment: Assessment, findings: Sequence[Finding], outputs
                 score=n.used,
                 public=n.public,
                 survey=n.survey,
-                band=names.get(n.band or ""),
+                band=names[n.band] if n.band else None,
                 scored=n.scored,
             )
             for n in assessment.items
@@ -197,7 +198,7 @@ def _points(node: Node) -> Points:
     )
 
 
-def _indicator(node: Node, names: dict[str, str]) -> IndicatorDocument:
+def _indicator(node: Node, names: dict[BandKey, str]) -> IndicatorDocument:
     return IndicatorDocument(
         number=int(node.key),
         name=node.name,
@@ -209,7 +210,7 @@ def _indicator(node: Node, names: dict[str, str]) -> IndicatorDocument:
         survey=node.survey,
         previous=node.previous,
         change=node.change,
-        band=names.get(node.band or ""),
+        band=names[node.band] if node.band else None,
         rank=node.rank,
     )
 

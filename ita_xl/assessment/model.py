@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from ita_xl.assessment.submission import Submission
-from ita_xl.frameworks.schema import Framework, Obligation
+from ita_xl.frameworks.schema import BandKey, Framework, Obligation
 
 
 class Rule(StrEnum):
@@ -34,7 +34,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     Points 0-100, rounded half-up to the framework's shown decimals; None where missing.
     `key`: `total`, `IIT`, `6`, `9.1`, `e2`. `public`/`survey`: the two EIT parts, in years that have them.
     `change` = used - previous. `contribution`: points added to the total by one more point here.
-    `band` is the key of a framework band (`below_target`, `target_to_full`, `full`).
+    `band` is the key of a framework band.
     """
 
     key: str
@@ -46,7 +46,7 @@ class Node(msgspec.Struct, frozen=True, kw_only=True):
     change: Decimal | None = None
     public: Decimal | None = None
     survey: Decimal | None = None
-    band: str | None = None
+    band: BandKey | None = None
     rank: int | None = None
     contribution: Decimal = Decimal(0)
     derivation: Derivation | None = None

@@ -7,15 +7,16 @@ from decimal import Decimal
 
 from ita_xl.assessment.exact import FULL_MARK
 from ita_xl.assessment.model import Extremes
+from ita_xl.frameworks.schema import BandKey
 
 
-def band_key(value: Decimal | None, target: Decimal) -> str | None:
+def band_key(value: Decimal | None, target: Decimal) -> BandKey | None:
     """Band of a score (points, rounded for showing): `below_target`, `target_to_full`, `full`; None without one."""
     if value is None:
         return None
     if value >= FULL_MARK:
-        return "full"
-    return "target_to_full" if value >= target else "below_target"
+        return BandKey.FULL
+    return BandKey.TARGET_TO_FULL if value >= target else BandKey.BELOW_TARGET
 
 
 def ranks(values: Mapping[str, Decimal | None]) -> dict[str, int]:
