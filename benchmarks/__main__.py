@@ -17,9 +17,9 @@ from pathlib import Path
 import openpyxl
 
 from benchmarks.timing import ratios
+from benchmarks.work import run_many
 from ita_xl import examples
 from ita_xl.assessment import assess
-from ita_xl.errors import WorkbookRefusedError
 from ita_xl.frameworks.load import load_framework
 from ita_xl.pipeline import analyze
 from ita_xl.report.kinds import write_report
@@ -88,17 +88,19 @@ def cold_help(rounds: int) -> None:
     print(f"{'--help, cold':<28} {middle:6.1f} times bare Python  [{shares[quarter]:.1f}-{shares[-quarter - 1]:.1f}]")
 
 
-def hostile(folder: Path) -> None:
-    """A part that inflates to 600 MB, refused in a process of its own: seconds and peak memory."""
+def hostile(workbook: Path, folder: Path) -> None:
+    """A real workbook in which one sheet inflates to 600 MB, refused in its own process: seconds, memory."""
     bomb = folder / "bomb.xlsx"
-    with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as package:
+        for entry in source.infolist():
+            if entry.filename != "xl/worksheets/sheet1.xml":
+                package.writestr(entry, source.read(entry))
         with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             for _ in range(600):
                 part.write(b" " * 1_000_000)
     program = (
         "import sys, time, resource\n"
-        "from benchmarks.__main__ import refuse\n"
+        "from benchmarks.work import refuse\n"
         "seconds = refuse(sys.argv[1])\n"
         "print(f'{seconds:.3f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB')"
     )
@@ -106,27 +108,11 @@ def hostile(folder: Path) -> None:
     print(f"{'600 MB bomb refused in':<28} {done.stdout.strip()} (memory of the whole process)")
 
 
-def refuse(path: str) -> float:
-    """Seconds until the reader refuses `path`."""
-    start = time.perf_counter()
-    try:
-        read_workbook(path)
-    except WorkbookRefusedError:
-        return time.perf_counter() - start
-    raise SystemExit("not refused")
-
-
-def run_many(workbook: str, folder: str, times: int) -> None:
-    """One worker's share of a batch."""
-    for _ in range(times):
-        analyze(workbook, folder)
-
-
 def peak_memory(workbook: Path, folder: Path) -> None:
     """Peak memory of a worker after 20 and after many workbooks."""
     program = (
         "import sys, resource\n"
-        "from benchmarks.__main__ import run_many\n"
+        "from benchmarks.work import run_many\n"
         "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
         "run_many(sys.argv[1], sys.argv[2], 20); early = peak()\n"
         "run_many(sys.argv[1], sys.argv[2], int(sys.argv[3])); late = peak()\n"
@@ -160,7 +146,7 @@ def main() -> None:
         examples.build(EXAMPLE, workbook)
         warm_figures(workbook, folder, rounds)
         cold_help(rounds)
-        hostile(folder)
+        hostile(workbook, folder)
         peak_memory(workbook, folder)
         two_workers(workbook, folder)
 

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Callable
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -84,8 +85,13 @@ def another_workbook(path: Path) -> None:
 
 
 def bomb(path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        package.writestr("[Content_Types].xml", "<Types/>")
+    """A real workbook in which one sheet inflates to 600 MB."""
+    built = BytesIO()
+    build_template(load_framework(2567), built)
+    with zipfile.ZipFile(built) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
+        for entry in source.infolist():
+            if entry.filename != "xl/worksheets/sheet1.xml":
+                package.writestr(entry, source.read(entry))
         with package.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as part:
             for _ in range(600):
                 part.write(b" " * 1_000_000)
