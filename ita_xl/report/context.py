@@ -90,6 +90,10 @@ class Context:
         """A cell with the score of one EIT part, in the colour of its band."""
         return self.score(value, None if value is None else self.band_of(value))
 
+    def not_applicable(self) -> Cell:
+        """A cell that cannot have a value, such as a part score of an item without parts."""
+        return Cell(value="–", tone=Tone.MUTED)
+
     def band_cell(self, node: Node) -> Cell:
         """A cell with the word of the node's band on its colour, or that there is no data."""
         if node.band is None:

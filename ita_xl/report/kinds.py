@@ -7,7 +7,6 @@ from pathlib import Path
 
 from ita_xl.assessment.model import Assessment
 from ita_xl.narrative.engine import Digits, Narrator
-from ita_xl.narrative.thai import thai_digits
 from ita_xl.report.context import Context, typed
 from ita_xl.report.document import Document, Section
 from ita_xl.report.sections.acknowledgement import acknowledgement
@@ -23,7 +22,7 @@ from ita_xl.report.sections.weak_items import weak_items
 from ita_xl.report.xlsx import write_document
 from ita_xl.workbook.layout import ARABIC_DIGITS, CHOICES
 
-Builder = Callable[[Context, str], Section]
+Builder = Callable[[Context, str], Section | None]  # None: there is nothing to say in this section
 FRONT, NUMBERED, BACK = "front", "numbered", "back"
 
 KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
@@ -57,9 +56,11 @@ def build_document(
     sections = []
     number = 0
     for build, place in KINDS[kind]:
-        number += place == NUMBERED
-        label = str(number) if place == NUMBERED else ""
-        sections.append(build(context, thai_digits(label) if used == "thai" else label))
+        label = context.plain(str(number + 1)) if place == NUMBERED else ""
+        section = build(context, label)
+        if section is not None:
+            sections.append(section)
+            number += place == NUMBERED
     font = typed(context.profile.font)
     rules_of = assessment.framework.rules_of
     return Document(

@@ -115,11 +115,13 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
             used = 0.0
             chunk = [*chunk[0].head, chunk[0].at_top or chunk[0], *chunk[1:]]
         for line in chunk:
+            printed = [line]
             if pages[-1] and used + line.height > capacity:  # a chain of kept lines that is higher than a page
                 pages.append([])
                 used = 0.0
-            pages[-1].append(line)
-            used += line.height
+                printed = [*line.head, line.at_top or line]
+            pages[-1].extend(printed)
+            used += sum(each.height for each in printed)
         position = end + 1
     return [_stretched(page, capacity) for page in pages]
 

@@ -35,6 +35,19 @@ def band_range(context: Context, key: BandKey) -> str:
     return context.label(f"background.{key.value}", target=context.points(context.assessment.target))
 
 
+def no_previous_note(context: Context) -> list[Paragraph]:
+    """That some or all indicators cannot be compared with last year; nothing where all can."""
+    lacking = [n for n in context.assessment.indicators if n.previous is None]
+    if not lacking:
+        return []
+    return [Paragraph(text=context.text("no_previous", lacking=lacking), style=Style.NOTE)]
+
+
+def has_item_scores(context: Context) -> bool:
+    """Whether any item has a score or a score of one part."""
+    return any(v is not None for n in context.assessment.items for v in (n.used, n.public, n.survey))
+
+
 def item_text(context: Context, code: str) -> str:
     """The wording of an item; one that is not confirmed for the year carries a mark, explained by `assumed_note`."""
     item = next(i for i in context.assessment.framework.items if i.code == code)

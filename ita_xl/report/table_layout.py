@@ -17,6 +17,7 @@ HEAD_EDGE = Border("thin", "51688A")
 CLOSING = Border("medium", "8FA3BF")
 STRIPE = Border("thick")
 PADDING = 3.0
+SMALL_TABLE, LOW_ROWS = 0.45, 0.3  # of a page
 
 
 def table_lines(table: Table, page: Page) -> list[Line]:
@@ -31,11 +32,24 @@ def table_lines(table: Table, page: Page) -> list[Line]:
         group = row.group
         ends = i + 1 == len(table.rows) or row.group is None or table.rows[i + 1].group != row.group
         made.extend(_row_lines(table, row, spots, continues, ends, head, tallest))
+    made = [made[0], *_kept_together(made[1:], tallest)]
     last = made[-1]
     made[-1] = _closed(last)
     if last.at_top:
         made[-1] = msgspec.structs.replace(made[-1], at_top=_closed(last.at_top))
     return [*made, Line(height=6)]
+
+
+def _kept_together(body: list[Line], tallest: float) -> list[Line]:
+    """A small table stays on one page; of a longer one at least two rows stand together at both ends."""
+    small = sum(line.height for line in body) < tallest * SMALL_TABLE
+    last = len(body) - 1
+
+    def kept(i: int) -> bool:
+        near_end = i in (0, last - 1) and body[i].height + body[i + 1].height < tallest * LOW_ROWS
+        return body[i].kept or small or near_end
+
+    return [msgspec.structs.replace(line, kept=True) if i < last and kept(i) else line for i, line in enumerate(body)]
 
 
 def _spots(columns: Sequence[Column], pixels: int) -> list[tuple[int, int]]:
@@ -113,7 +127,8 @@ def _cell_style(table: Table, cell: Cell, column: Column, kind: RowKind, shared:
         colour=colours[cell.tone],
         fill=fill,
         align=column.align,
-        top=not total,
+        indent=int(column.align is not Align.CENTRE),
+        top=table.grouped > 0,
         number=None if words or cell.value is None else cell.format,
         left=EDGE,
         right=EDGE,
@@ -127,7 +142,7 @@ def _spanning(table: Table, row: Row, spots: Sequence[tuple[int, int]], head: Li
     fill = styles.TINTS.get(cell.tone, styles.HEAD) if cell.tinted else styles.HEAD
     colour = styles.TINTED_TEXT[cell.tone] if cell.tinted else styles.NAVY
     style = CellStyle(
-        size=table.size, bold=True, colour=colour, fill=fill, left=EDGE, right=EDGE, above=EDGE, below=EDGE
+        size=table.size, bold=True, colour=colour, fill=fill, indent=1, left=EDGE, right=EDGE, above=EDGE, below=EDGE
     )
     cells = (Placed(left=0, right=spots[-1][1], value=cell.value, style=style),)
     return Line(height=fitted(cells) + PADDING, cells=cells, head=(head,), kept=True)
@@ -144,7 +159,12 @@ def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: fl
     while True:
         last = parts[-1]
         shaped = [
-            (cell, Placed(left=left, right=right, value=cell.value, style=CellStyle(size=table.size, bold=cell.bold)))
+            (
+                cell,
+                Placed(
+                    left=left, right=right, value=cell.value, style=CellStyle(size=table.size, bold=cell.bold, indent=1)
+                ),
+            )
             for cell, (left, right) in zip(last.cells, spots, strict=True)
         ]
         limit = min(tallest, 400.0) - PADDING

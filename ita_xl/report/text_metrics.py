@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from importlib.resources import files
 
@@ -20,10 +20,10 @@ ROW_PADDING = 4.0
 MAX_ROW_HEIGHT = 409.0  # Excel's limit is 409.5
 PIXEL = 0.75  # points; Excel rounds row heights to whole pixels
 CELL_PADDING = 5.0
-WORD_RESERVE = 14 / 16  # of the font size, kept free at the end of each line
+WORD_RESERVE = 1.0  # of the font size, kept free at the end of each line
 WIDE = 620  # advance of a glyph that the font lacks and another font supplies
-ONE_LINE_SLACK, MANY_LINES_SLACK = 0.98, 0.99
-LONG_TEXT = 10  # from so many lines on, one more is allowed for
+LINE_SLACK, LAST_LINE_SLACK = 0.99, 0.93
+LONG_TEXT = 9  # a paragraph of so many lines is allowed one more
 NARROW_UNIT, WIDE_UNIT_PIXELS = 5.80, 8  # points per column unit in LibreOffice, pixels in Excel (16 pt Normal style)
 PAGE_NUMBER_WIDTH = 80.0
 
@@ -63,38 +63,36 @@ def column_width(points: float) -> float:
 @lru_cache(maxsize=8192)
 def lines(text: str, width: float, size: float, bold: bool = False) -> int:
     """How many lines `text` takes, on the safe side, in a wrapped cell `width` points wide (padding included)."""
-    count = _fill(text, (width - CELL_PADDING - WORD_RESERVE * size) * MANY_LINES_SLACK, size, bold)
-    if count > 1 and _fill(text, (width - CELL_PADDING) * ONE_LINE_SLACK, size, bold) == 1:
-        return 1
-    return count + (count >= LONG_TEXT)
+    room = (width - CELL_PADDING - WORD_RESERVE * size) * LINE_SLACK * 1000 / size
+    last_room = (width - CELL_PADDING) * LAST_LINE_SLACK * 1000 / size
+    counts = [_fill(paragraph, room, last_room, bold) for paragraph in text.split("\n")]
+    return sum(counts) + (max(counts) >= LONG_TEXT)
 
 
-def _fill(text: str, width: float, size: float, bold: bool) -> int:
-    """Greedy filling; blanks at the end of a line hang over it."""
-    room = width * 1000 / size
-    return sum(_fill_paragraph(paragraph, room, bold) for paragraph in text.split("\n"))
-
-
-def _fill_paragraph(paragraph: str, room: float, bold: bool) -> int:
-    if _advance(paragraph, bold) <= room:
+def _fill(paragraph: str, room: float, last_room: float, bold: bool) -> int:
+    """Greedy filling; blanks at the end of a line hang over it. The last line needs no reserve for a word."""
+    left = _advance(paragraph, bold)  # from the beginning of the current line on
+    if left <= last_room:
         return 1
     count, used = 1, 0.0
-    for token in _TOKEN.findall(paragraph):
-        wide = _advance(token, bold)
-        if token.isspace():
-            used += wide
-            continue
-        if used and used + wide > room:
+    for piece in _pieces(paragraph, room, bold):
+        wide = _advance(piece, bold)
+        if used and used + wide > room and not piece.isspace():
+            left -= used
             count, used = count + 1, 0.0
-        if wide <= room:
-            used += wide
-            continue
-        for cluster in _CLUSTER.findall(token):
-            step = _advance(cluster, bold)
-            if used and used + step > room:
-                count, used = count + 1, 0.0
-            used += step
+            if left <= last_room:
+                return count
+        used += wide
     return count
+
+
+def _pieces(paragraph: str, room: float, bold: bool) -> Iterator[str]:
+    """What may not be broken: Latin words, numbers, Thai letters with their marks; an overlong word falls apart."""
+    for token in _TOKEN.findall(paragraph):
+        if len(token) > 1 and not token.isspace() and _advance(token, bold) > room:
+            yield from _CLUSTER.findall(token)
+        else:
+            yield token
 
 
 def lines_height(count: int, size: float) -> float:

@@ -171,6 +171,7 @@ class _Writer:
         sheet.set_margins(left, right, top, bottom)
         distance = HEADER_DISTANCE / CM_PER_INCH
         sheet.set_print_scale(100)
+        sheet.center_horizontally()
         font = f'&"{self.document.font},Regular"&{SMALL}&K{styles.MUTED}'
         mark = ""
         if self.document.mark:

@@ -16,7 +16,9 @@ from ita_xl.report.lines import Placed
 DATA_SHEET = "_กราฟ"
 LOW_BAR = 22  # points; a label does not fit into a lower bar and stands above it
 TOP = 100
-AXIS_SIZE, LABEL_SIZE = 11, 12
+AXIS_SIZE, LABEL_SIZE, PAIR_LABEL_SIZE = 11, 12, 11
+FEW_CATEGORIES = 2
+RADAR_PLACE = {"x": 0.27, "y": 0.12, "width": 0.46, "height": 0.58}  # shares of the chart, labels stand around it
 HALF_CATEGORY = 0.5  # how far the target line goes on beyond the first and last bar
 
 
@@ -66,10 +68,9 @@ class ChartWriter:
         values = self._column(series.name, series.values)
         return {"name": [DATA_SHEET, 0, values[2]], "categories": categories, "values": values}
 
-    def _labels(self, colour: str, position: str | None) -> dict[str, Any]:
-        font = {"size": LABEL_SIZE, "bold": True, "color": f"#{colour}"}
-        labels: dict[str, Any] = {"value": True, "num_format": self.score, "font": font}
-        return labels | ({"position": position} if position else {})
+    def _labels(self, colour: str, position: str, size: float = LABEL_SIZE) -> dict[str, Any]:
+        font = {"size": size, "bold": True, "color": f"#{colour}"}
+        return {"value": True, "num_format": self.score, "font": font, "position": position}
 
     def _axes(self, drawn: Any) -> None:
         drawn.set_x_axis(
@@ -103,7 +104,7 @@ class ChartWriter:
                     continue
                 options = self._series(part, categories)
                 inside = styles.LABEL_COLOURS.get(series.tone, styles.INK)
-                labels = self._labels(styles.INK, "outside_end") if low else self._labels(inside, "inside_end")
+                labels = self._labels(styles.INK, "outside_end") if low else self._labels(inside, "inside_base")
                 fill = {"color": f"#{styles.FILLS[series.tone]}"}
                 drawn.add_series(options | {"fill": fill, "data_labels": labels, "gap": 55, "overlap": 100})
         self._axes(drawn)
@@ -148,17 +149,20 @@ class ChartWriter:
                 "major_tick_mark": "none",
             }
         )
+        drawn.set_plotarea({"layout": RADAR_PLACE})
         self._legend(drawn)
         return drawn
 
     def _bars(self, chart: Chart) -> Any:
+        gap = 60 if len(chart.categories) > FEW_CATEGORIES else 200
         drawn = self.book.add_chart({"type": "column"})
         categories = self._column("", chart.categories)
         for series in chart.series:
             fill = {"color": f"#{styles.FILLS[series.tone]}"}
-            labels = {} if series.tone is Tone.PREVIOUS else {"data_labels": self._labels(styles.INK, "outside_end")}
+            colour = styles.MUTED if series.tone is Tone.PREVIOUS else styles.INK
+            labels = self._labels(colour, "outside_end", PAIR_LABEL_SIZE)
             options = self._series(series, categories)
-            drawn.add_series(options | {"fill": fill, "gap": 60, "overlap": -5} | labels)
+            drawn.add_series(options | {"fill": fill, "gap": gap, "overlap": -5, "data_labels": labels})
         self._axes(drawn)
         drawn.set_y_axis(
             {

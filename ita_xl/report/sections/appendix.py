@@ -19,23 +19,27 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-from ita_xl.report.notes import assumed_note, item_text
+from ita_xl.report.notes import assumed_note, has_item_scores, item_text
 
 
-def appendix(context: Context, number: str) -> Section:
-    """How many scores there are and the table, or that there are none."""
+def appendix(context: Context, number: str) -> Section | None:
+    """How many scores there are and the table; no appendix without scores."""
     a = context.assessment
     scored = [n for n in a.items if n.scored]
-    known = [n for n in scored if n.used is not None or n.public is not None or n.survey is not None]
+    if not has_item_scores(context):
+        return None
     text = context.text(
         "appendix",
         item_scores=sum(n.used is not None for n in scored),
         items_missing=sum(n.used is None for n in scored),
         unscored=[n.key for n in a.items if not n.scored],
     )
-    blocks: list[Block] = [Heading(text=context.title("appendix", number), level=1), Paragraph(text=text)]
-    if known:
-        blocks += [_table(context), *assumed_note(context, [n.key for n in a.items])]
+    blocks: list[Block] = [
+        Heading(text=context.title("appendix", number), level=1),
+        Paragraph(text=text),
+        _table(context),
+        *assumed_note(context, [n.key for n in a.items]),
+    ]
     return Section(
         name=context.sheet_name("appendix", number),
         title=context.title("appendix", number),
@@ -85,7 +89,7 @@ def _item(context: Context, node: Node, parts: bool) -> Row:
     cells = [Cell(value=node.key), Cell(value=item_text(context, node.key))]
     has_parts = bool(context.assessment.framework.instrument(node.instrument or "").parts)
     if parts:
-        cells += [context.part(node.public), context.part(node.survey)] if has_parts else [Cell(), Cell()]
+        cells += [context.part(node.public), context.part(node.survey)] if has_parts else [context.not_applicable()] * 2
     if node.scored:
         cells += [context.score(node.used, node.band), context.band_cell(node)]
     else:

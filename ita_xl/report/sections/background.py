@@ -19,9 +19,8 @@ from ita_xl.report.document import (
     Row,
     Section,
     Table,
-    Tone,
 )
-from ita_xl.report.notes import band_range
+from ita_xl.report.notes import bands_note
 
 STEP = Decimal("0.01")  # the finest score that is printed
 
@@ -37,14 +36,13 @@ def background(context: Context, number: str) -> Section:
         _instruments(context),
         Heading(text=context.label("background.levels")),
         _levels(context),
-        Heading(text=context.label("background.bands")),
-        _bands(context),
+        bands_note(context),
     ]
     return Section(
         name=context.sheet_name("background", number),
         title=context.title("background", number),
         blocks=tuple(blocks),
-        page=PageKind.LETTER,
+        page=PageKind.WIDE,
     )
 
 
@@ -98,11 +96,11 @@ def _levels(context: Context) -> Table:
             cells.append(Cell(value=_condition(context, rule, rules)))
         rows.append(Row(cells=tuple(cells)))
     columns = [
-        Column(header=context.label("background.level"), share=28, align=Align.CENTRE),
-        Column(header=context.label("background.total"), share=24, align=Align.CENTRE),
+        Column(header=context.label("background.level"), share=25, align=Align.CENTRE),
+        Column(header=context.label("background.total"), share=22, align=Align.CENTRE),
     ]
     if conditional:
-        columns.append(Column(header=context.label("background.condition"), share=48))
+        columns.append(Column(header=context.label("background.condition"), share=53))
     return Table(columns=tuple(columns), rows=tuple(rows))
 
 
@@ -122,20 +120,3 @@ def _condition(context: Context, rule: Level, rules: tuple[Level, ...]) -> str:
     earlier = rules[: rules.index(rule)]
     shadowed = any(r.every_instrument_from is not None and r.total.holds(rule.total.start) for r in earlier)
     return context.label("background.otherwise" if shadowed else "background.no_condition")
-
-
-def _bands(context: Context) -> Table:
-    rows = tuple(
-        Row(
-            cells=(
-                Cell(value=context.plain(band.name), tone=Tone(band.key.value), tinted=True, bold=True),
-                Cell(value=band_range(context, band.key)),
-            )
-        )
-        for band in context.assessment.framework.bands
-    )
-    columns = (
-        Column(header=context.label("background.band"), share=45),
-        Column(header=context.label("words.points"), share=55),
-    )
-    return Table(columns=columns, rows=rows)

@@ -12,7 +12,7 @@ def cover(context: Context, number: str) -> Section:
     total, level = context.assessment.total.used, context.assessment.level.used
     blocks: list[Block] = [Space(points=70), Rule(), Space(points=24)]
     blocks += [
-        Paragraph(text=context.label("report.analysis"), style=Style.COVER_TITLE),
+        Paragraph(text=context.label("cover.analysis"), style=Style.COVER_TITLE),
         Paragraph(text=context.label("report.english"), style=Style.COVER_NOTE),
         Space(points=12),
         Paragraph(text=context.label("report.year"), style=Style.COVER_YEAR),

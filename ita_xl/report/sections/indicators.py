@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ita_xl.assessment.model import Node
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
     Align,
@@ -16,18 +17,21 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes
+from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, no_previous_note
 
 
 def indicators(context: Context, number: str) -> Section:
     """The result in a sentence, the table, what the bands mean."""
     a = context.assessment
+    no_items = [] if has_item_scores(context) else [Paragraph(text=context.text("no_items"))]
     blocks = (
         Heading(text=context.title("indicators", number), level=1),
         Paragraph(text=context.text("result")),
         Paragraph(text=context.text("indicators")),
+        *no_items,
         _table(context),
         bands_note(context),
+        *no_previous_note(context),
         *difference_notes(context, (*a.indicators, a.total)),
     )
     return Section(
@@ -40,42 +44,50 @@ def indicators(context: Context, number: str) -> Section:
 
 def _table(context: Context) -> Table:
     a = context.assessment
-    rows = [
-        Row(
-            cells=(
-                Cell(value=int(node.key), format=Format.COUNT),
-                Cell(value=context.plain(node.name)),
-                Cell(value=node.instrument),
-                context.score(node.used, node.band, bold=True),
-                Cell(value=context.label("words.no_rank") if node.rank is None else node.rank, format=Format.COUNT),
-                context.score(node.previous),
-                context.change(node.change),
-                context.band_cell(node),
-            )
-        )
-        for node in a.indicators
-    ]
-    total = a.total
+    compared = any(n.previous is not None for n in a.indicators)
+    rows = []
+    for node in a.indicators:
+        rank = Cell(value=context.label("words.no_rank") if node.rank is None else node.rank, format=Format.COUNT)
+        cells = [
+            Cell(value=int(node.key), format=Format.COUNT),
+            Cell(value=context.plain(node.name)),
+            Cell(value=node.instrument),
+            context.score(node.used, node.band, bold=True),
+            rank,
+            *_comparison(context, node, compared),
+            context.band_cell(node),
+        ]
+        rows.append(Row(cells=tuple(cells)))
     level = Cell(value=context.plain(a.level.used or context.label("words.no_level")), bold=True)
-    cells = (
+    total = [
         Cell(),
         Cell(value=context.label("indicators.total")),
         Cell(),
-        context.score(total.used, bold=True),
+        context.score(a.total.used, bold=True),
         Cell(),
-        context.score(total.previous),
-        context.change(total.change),
+        *_comparison(context, a.total, compared),
         level,
-    )
-    rows.append(Row(cells=cells, kind=RowKind.TOTAL))
-    columns = (
+    ]
+    rows.append(Row(cells=tuple(total), kind=RowKind.TOTAL))
+    return Table(columns=_columns(context, compared), rows=tuple(rows))
+
+
+def _comparison(context: Context, node: Node, compared: bool) -> list[Cell]:
+    return [context.score(node.previous), context.change(node.change)] if compared else []
+
+
+def _columns(context: Context, compared: bool) -> tuple[Column, ...]:
+    columns = [
         Column(header=context.label("indicators.number"), share=6, align=Align.CENTRE),
         Column(header=context.label("indicators.name"), share=30),
         Column(header=context.label("indicators.instrument"), share=9, align=Align.CENTRE),
         Column(header=context.label("indicators.score"), share=11, align=Align.RIGHT),
         Column(header=context.label("indicators.rank"), share=8, align=Align.CENTRE),
-        Column(header=context.label("indicators.previous"), share=11, align=Align.RIGHT),
-        Column(header=context.label("indicators.change"), share=12, align=Align.RIGHT),
-        Column(header=context.label("indicators.band"), share=20, align=Align.CENTRE),
-    )
-    return Table(columns=columns, rows=tuple(rows))
+    ]
+    if compared:
+        columns += [
+            Column(header=context.label("indicators.previous"), share=11, align=Align.RIGHT),
+            Column(header=context.label("indicators.change"), share=12, align=Align.RIGHT),
+        ]
+    columns.append(Column(header=context.label("indicators.band"), share=20, align=Align.CENTRE))
+    return tuple(columns)

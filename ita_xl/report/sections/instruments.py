@@ -21,7 +21,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes
+from ita_xl.report.notes import bands_note, difference_notes, no_previous_note
 
 
 def instruments(context: Context, number: str) -> Section:
@@ -38,7 +38,7 @@ def instruments(context: Context, number: str) -> Section:
             *(Paragraph(text=p) for p in _finding(context, node, members).split("\n")),
             *difference_notes(context, (node, *members)),
         ]
-    blocks.append(bands_note(context))
+    blocks += [bands_note(context), *no_previous_note(context)]
     return Section(
         name=context.sheet_name("instruments", number),
         title=context.title("instruments", number),
@@ -81,6 +81,7 @@ def part_gap(context: Context, node: Node) -> bool:
 
 def _table(context: Context, whole: Node, members: Sequence[Node]) -> Table:
     parts = any(n.public is not None or n.survey is not None for n in members)
+    compared = any(n.previous is not None for n in members)
     rows = []
     for node in (*members, whole):
         total = node is whole
@@ -89,13 +90,11 @@ def _table(context: Context, whole: Node, members: Sequence[Node]) -> Table:
             Cell(value=context.plain(context.node_name(node) if total else node.name)),
         ]
         if parts:
-            cells += [Cell(), Cell()] if total else [context.part(node.public), context.part(node.survey)]
-        cells += [
-            context.score(node.used, node.band, bold=True),
-            context.score(node.previous),
-            context.change(node.change),
-            context.band_cell(node),
-        ]
+            cells += [context.not_applicable()] * 2 if total else [context.part(node.public), context.part(node.survey)]
+        cells.append(context.score(node.used, node.band, bold=True))
+        if compared:
+            cells += [context.score(node.previous), context.change(node.change)]
+        cells.append(context.band_cell(node))
         rows.append(Row(cells=tuple(cells), kind=RowKind.TOTAL if total else RowKind.BODY))
     columns = [
         Column(header=context.label("instruments.number"), share=7, align=Align.CENTRE),
@@ -106,10 +105,11 @@ def _table(context: Context, whole: Node, members: Sequence[Node]) -> Table:
             Column(header=context.label("instruments.public"), share=11, align=Align.RIGHT),
             Column(header=context.label("instruments.survey"), share=11, align=Align.RIGHT),
         ]
-    columns += [
-        Column(header=context.label("instruments.score"), share=11, align=Align.RIGHT),
-        Column(header=context.label("instruments.previous"), share=11, align=Align.RIGHT),
-        Column(header=context.label("instruments.change"), share=12, align=Align.RIGHT),
-        Column(header=context.label("instruments.band"), share=19, align=Align.CENTRE),
-    ]
+    columns.append(Column(header=context.label("instruments.score"), share=11, align=Align.RIGHT))
+    if compared:
+        columns += [
+            Column(header=context.label("instruments.previous"), share=11, align=Align.RIGHT),
+            Column(header=context.label("instruments.change"), share=12, align=Align.RIGHT),
+        ]
+    columns.append(Column(header=context.label("instruments.band"), share=19, align=Align.CENTRE))
     return Table(columns=tuple(columns), rows=tuple(rows))

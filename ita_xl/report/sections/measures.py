@@ -157,12 +157,12 @@ def _missing_row(context: Context, node: Node) -> Row:
 
 def _columns(context: Context) -> tuple[Column, ...]:
     shares = {
-        "indicator": 17.0,
-        "score": 8.0,
-        "weakness": 20.0,
-        "measure": 20.5,
-        "steps": 24.0,
-        "responsible": 10.5,
+        "indicator": 16.5,
+        "score": 7.0,
+        "weakness": 19.5,
+        "measure": 20.0,
+        "steps": 26.0,
+        "responsible": 10.0,
         "due": 10.5,
         "monitoring": 15.5,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ita_xl.assessment.model import Node
+from ita_xl.frameworks.schema import LevelScheme
 from ita_xl.narrative import thai
 from ita_xl.report.context import Context, points_text
 from ita_xl.report.document import (
@@ -43,8 +44,8 @@ def overview(context: Context, number: str) -> Section:
         Banner(title=context.numbered(number, context.label("overview.banner")), subtitle=context.plain(subtitle)),
         Cards(cards=(_total_card(context), *(_card(context, node) for node in context.assessment.instruments))),
         Callout(label=context.label("overview.finding"), text=finding),
-        Charts(charts=(_bars(context),), height=150, stretched=205),
-        Charts(charts=(_radar(context), _years(context)), height=150, stretched=215),
+        Charts(charts=(_bars(context),), height=108, stretched=205),
+        Charts(charts=(_radar(context), _years(context)), height=120, stretched=220),
         bands_note(context),
         *difference_notes(context, (context.assessment.total, *context.assessment.instruments)),
         PageBreak(),
@@ -63,7 +64,10 @@ def overview(context: Context, number: str) -> Section:
 def _total_card(context: Context) -> Card:
     level = context.assessment.level.used
     letter = context.assessment.level.letter
-    word = context.label("words.level", name=level) if level else context.label("words.no_level")
+    letters = context.assessment.framework.levels.scheme == LevelScheme.LETTERS
+    word = context.label("words.no_level")
+    if level:
+        word = context.label("words.level", name=level) if letters else context.plain(level)
     node = context.assessment.total
     return Card(
         title=context.label("overview.total"),

@@ -45,8 +45,8 @@ def rules(context: Context, number: str) -> Section:
     ]
     for i, key in enumerate(used, 1):
         source = framework.sources[key]
-        words = context.label("rules.source", number=i, what=source.what)
-        blocks.append(Paragraph(text=f"{words} {source.where or ''}".strip(), style=Style.NOTE))
+        mark = context.label("rules.source", number=i)
+        blocks.append(Paragraph(text=" ".join(filter(None, (mark, source.what, source.where))), style=Style.NOTE))
     return Section(
         name=context.sheet_name("rules", number),
         title=context.title("rules", number),

@@ -18,13 +18,15 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-from ita_xl.report.notes import assumed_note, item_text
+from ita_xl.report.notes import assumed_note, has_item_scores, item_text
 
 
-def weak_items(context: Context, number: str) -> Section:
-    """What is below the target, or that nothing is, or that no item is known."""
+def weak_items(context: Context, number: str) -> Section | None:
+    """What is below the target, or that nothing is. No section without item scores: the section before says so."""
     a = context.assessment
     scored = [n for n in a.items if n.scored]
+    if not has_item_scores(context):
+        return None
     weak = [n for n in scored if n.key in a.weak_items]
     served = {need.key: need.covered_by for need in a.needs}
     parts = any(n.public is not None or n.survey is not None for n in weak)
@@ -58,7 +60,9 @@ def _table(context: Context, weak: list[Node], served: dict[str, tuple[str, ...]
             Cell(value=node.indicator, format=Format.COUNT),
         ]
         if parts:
-            cells += [context.part(node.public), context.part(node.survey)] if is_eit else [Cell(), Cell()]
+            cells += (
+                [context.part(node.public), context.part(node.survey)] if is_eit else [context.not_applicable()] * 2
+            )
         cells += [
             context.score(node.used, node.band, bold=True),
             Cell(value=", ".join(codes)) if codes else Cell(value=context.label("weak_items.none"), tone=Tone.BELOW),
