@@ -103,13 +103,10 @@ class Paragraph(Block, frozen=True, kw_only=True):
 
 
 class Space(Block, frozen=True, kw_only=True):
-    """Empty height in points."""
+    """Empty height in points; where the page has room, up to `stretched`."""
 
     points: float
-
-
-class PageBreak(Block, frozen=True, kw_only=True):
-    """The next block starts a page."""
+    stretched: float = 0.0
 
 
 class Rule(Block, frozen=True, kw_only=True):
@@ -137,21 +134,24 @@ class Column(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Row(msgspec.Struct, frozen=True, kw_only=True):
-    """`group`: following rows of the same group leave the grouped columns empty; `kept` stays with the next row."""
+    """`group`: following rows of the same group leave the grouped columns empty; `label` names a row that goes on on
+    the next page."""
 
     cells: tuple[Cell, ...]
     kind: RowKind = RowKind.BODY
     group: str | None = None
-    kept: bool = False
+    label: str = ""
 
 
 class Table(Block, frozen=True, kw_only=True):
     """Heads are repeated on every page. `grouped`: how many leading columns a group of rows shares;
-    `continued` is added to them where the group goes on on the next page."""
+    `continued` is added to them where the group goes on on the next page, and stands after a row's label in the column
+    `labelled` where a row higher than a page goes on."""
 
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     grouped: int = 0
+    labelled: int = 0
     continued: str = ""
     size: int = 14
 

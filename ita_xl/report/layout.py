@@ -20,7 +20,6 @@ from ita_xl.report.document import (
     Format,
     Heading,
     Key,
-    PageBreak,
     Paragraph,
     Rule,
     Section,
@@ -45,16 +44,8 @@ def pages_of(section: Section, listed: Sequence[tuple[str, int]] = ()) -> list[l
     """The pages of a section; `listed` are title and page of each section, for the contents."""
     page = PAGES[section.page]
     flow: list[Line] = []
-    breaks = False
     for block in section.blocks:
-        if isinstance(block, PageBreak):
-            breaks = True
-            continue
-        made = _contents(block, page, listed) if isinstance(block, Contents) else block_lines(block, page)
-        if made and breaks:
-            made = [msgspec.structs.replace(made[0], starts_page=True), *made[1:]]
-            breaks = False
-        flow.extend(made)
+        flow += _contents(block, page, listed) if isinstance(block, Contents) else block_lines(block, page)
     return paginate(flow, page.height)
 
 
@@ -72,7 +63,7 @@ def _heading(block: Heading, page: Page) -> list[Line]:
         return [Line(height=fitted(cells, 32), cells=cells, kept=True), Line(height=9, kept=True)]
     style = CellStyle(size=16, bold=True, colour=styles.NAVY, below=MINOR_RULE)
     cells = (Placed(left=0, right=page.pixels, value=block.text, style=style),)
-    return [Line(height=8), Line(height=fitted(cells), cells=cells, kept=True), Line(height=4.5, kept=True)]
+    return [Line(height=8, kept=True), Line(height=fitted(cells), cells=cells, kept=True), Line(height=4.5, kept=True)]
 
 
 @block_lines.register
@@ -107,7 +98,7 @@ def _paragraph(block: Paragraph, page: Page) -> list[Line]:
 
 @block_lines.register
 def _space(block: Space, page: Page) -> list[Line]:  # noqa: ARG001 - every layout has this signature
-    return [Line(height=block.points)]
+    return [Line(height=block.points, room=max(0.0, block.stretched - block.points))]
 
 
 @block_lines.register

@@ -49,12 +49,11 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a page. `kept`: never last on a page; `head`: lines printed again above it when it starts a page,
-    `at_top`: itself as it then reads; `room`: how far it may grow into free space; `starts_page`: after a break."""
+    `at_top`: itself as it then reads; `room`: how far it may grow into free space."""
 
     height: float
     cells: tuple[Placed, ...] = ()
     kept: bool = False
-    starts_page: bool = False
     head: tuple[Line, ...] = ()
     at_top: Line | None = None
     room: float = 0.0
@@ -110,7 +109,7 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
             end += 1
         chunk = flow[position : end + 1]
         height = sum(line.height for line in chunk)
-        if pages[-1] and (chunk[0].starts_page or used + height > capacity):
+        if pages[-1] and (used + height > capacity):
             pages.append([])
             used = 0.0
             chunk = [*chunk[0].head, chunk[0].at_top or chunk[0], *chunk[1:]]

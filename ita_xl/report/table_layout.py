@@ -17,7 +17,7 @@ HEAD_EDGE = Border("thin", "51688A")
 CLOSING = Border("medium", "8FA3BF")
 STRIPE = Border("thick")
 PADDING = 3.0
-SMALL_TABLE, LOW_ROWS = 0.45, 0.3  # of a page
+SMALL_TABLE, LOW_ROWS = 0.55, 0.3  # of a page
 
 
 def table_lines(table: Table, page: Page) -> list[Line]:
@@ -113,7 +113,7 @@ def _line(table: Table, row: Row, spots: Sequence[tuple[int, int]], continued: s
         if i == 0 and cell.tinted:
             style = msgspec.structs.replace(style, left=Border(STRIPE.weight, styles.FILLS[cell.tone]))
         cells.append(Placed(left=left, right=right, value=value, style=style))
-    return Line(height=fitted(cells) + PADDING, cells=tuple(cells), head=(head,), kept=row.kept)
+    return Line(height=fitted(cells) + PADDING, cells=tuple(cells), head=(head,))
 
 
 def _cell_style(table: Table, cell: Cell, column: Column, kind: RowKind, shared: bool, bottom: bool) -> CellStyle:
@@ -121,13 +121,14 @@ def _cell_style(table: Table, cell: Cell, column: Column, kind: RowKind, shared:
     colours = styles.TINTED_TEXT if cell.tinted else styles.TEXT_COLOURS
     fill = styles.HEAD if total else styles.TINTS.get(cell.tone) if cell.tinted else None
     words = isinstance(cell.value, str)
+    align = Align.CENTRE if words and column.align is Align.RIGHT else column.align
     return CellStyle(
         size=table.size,
         bold=cell.bold or total,
         colour=colours[cell.tone],
         fill=fill,
-        align=column.align,
-        indent=int(column.align is not Align.CENTRE),
+        align=align,
+        indent=int(align is not Align.CENTRE),
         top=table.grouped > 0,
         number=None if words or cell.value is None else cell.format,
         left=EDGE,
@@ -176,6 +177,8 @@ def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: fl
             if isinstance(cell.value, str) and not fits(placed, limit):
                 shown, rest = split_text(cell.value, placed.points, table.size, cell.bold, limit)
             now.append(msgspec.structs.replace(cell, value=shown))
+            if i == table.labelled and last.label and rest is None:
+                rest = f"{last.label} {table.continued}"
             later.append(msgspec.structs.replace(cell, value=rest))
         parts[-1:] = [
             msgspec.structs.replace(last, cells=tuple(now)),

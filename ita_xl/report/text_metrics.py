@@ -71,7 +71,7 @@ def lines(text: str, width: float, size: float, bold: bool = False) -> int:
 
 def _fill(paragraph: str, room: float, last_room: float, bold: bool) -> int:
     """Greedy filling; blanks at the end of a line hang over it. The last line needs no reserve for a word."""
-    left = _advance(paragraph, bold)  # from the beginning of the current line on
+    left: float = _advance(paragraph, bold)  # from the beginning of the current line on
     if left <= last_room:
         return 1
     count, used = 1, 0.0

@@ -33,7 +33,7 @@ DEFAULT_ROW = 28  # pixels
 LONGEST_FOOTER = 255  # characters, Excel's limit with all codes
 SMALL = 12
 CM_PER_INCH = 2.54
-HEADER_DISTANCE = 0.8  # cm from the edge of the paper
+HEADER_DISTANCE, FOOTER_DISTANCE = 0.5, 0.8  # cm from the edge of the paper
 
 
 def write_document(document: Document, target: Path) -> None:
@@ -169,7 +169,6 @@ class _Writer:
             sheet.set_landscape()
         left, right, top, bottom = (v / CM_PER_INCH for v in (page.left, page.right, page.top, page.bottom))
         sheet.set_margins(left, right, top, bottom)
-        distance = HEADER_DISTANCE / CM_PER_INCH
         sheet.set_print_scale(100)
         sheet.center_horizontally()
         font = f'&"{self.document.font},Regular"&{SMALL}&K{styles.MUTED}'
@@ -177,12 +176,13 @@ class _Writer:
         if self.document.mark:
             bold = f'&"{self.document.font},Bold"&{SMALL}&K{styles.TEXT_COLOURS[Tone.BELOW]}'
             mark = f"&C{bold}{_plain(self.document.mark)}"
-        sheet.set_header(mark, {"margin": distance})
+        sheet.set_header(mark, {"margin": HEADER_DISTANCE / CM_PER_INCH})
         if section.footer:
             right_part = f"&R{font}{self.document.page_number}"
             left_part = f"&L{font}{_plain(self._footer(page))}"
             sheet.set_footer(
-                (left_part if len(left_part + right_part) <= LONGEST_FOOTER else "") + right_part, {"margin": distance}
+                (left_part if len(left_part + right_part) <= LONGEST_FOOTER else "") + right_part,
+                {"margin": FOOTER_DISTANCE / CM_PER_INCH},
             )
 
     def _footer(self, page: styles.Page) -> str:

@@ -16,7 +16,7 @@ from ita_xl.report.lines import Placed
 DATA_SHEET = "_กราฟ"
 LOW_BAR = 22  # points; a label does not fit into a lower bar and stands above it
 TOP = 100
-AXIS_SIZE, LABEL_SIZE, PAIR_LABEL_SIZE = 11, 12, 11
+AXIS_SIZE, LABEL_SIZE = 11, 12
 FEW_CATEGORIES = 2
 RADAR_PLACE = {"x": 0.27, "y": 0.12, "width": 0.46, "height": 0.58}  # shares of the chart, labels stand around it
 HALF_CATEGORY = 0.5  # how far the target line goes on beyond the first and last bar
@@ -68,8 +68,8 @@ class ChartWriter:
         values = self._column(series.name, series.values)
         return {"name": [DATA_SHEET, 0, values[2]], "categories": categories, "values": values}
 
-    def _labels(self, colour: str, position: str, size: float = LABEL_SIZE) -> dict[str, Any]:
-        font = {"size": size, "bold": True, "color": f"#{colour}"}
+    def _labels(self, colour: str, position: str) -> dict[str, Any]:
+        font = {"size": LABEL_SIZE, "bold": True, "color": f"#{colour}"}
         return {"value": True, "num_format": self.score, "font": font, "position": position}
 
     def _axes(self, drawn: Any) -> None:
@@ -154,15 +154,16 @@ class ChartWriter:
         return drawn
 
     def _bars(self, chart: Chart) -> Any:
-        gap = 60 if len(chart.categories) > FEW_CATEGORIES else 200
+        few = len(chart.categories) <= FEW_CATEGORIES
+        gap = 200 if few else 60
         drawn = self.book.add_chart({"type": "column"})
         categories = self._column("", chart.categories)
         for series in chart.series:
             fill = {"color": f"#{styles.FILLS[series.tone]}"}
-            colour = styles.MUTED if series.tone is Tone.PREVIOUS else styles.INK
-            labels = self._labels(colour, "outside_end", PAIR_LABEL_SIZE)
-            options = self._series(series, categories)
-            drawn.add_series(options | {"fill": fill, "gap": gap, "overlap": -5, "data_labels": labels})
+            options = self._series(series, categories) | {"fill": fill, "gap": gap, "overlap": -5}
+            if few or series.tone is not Tone.PREVIOUS:  # the labels of narrow bars would run into each other
+                options["data_labels"] = self._labels(styles.INK, "outside_end")
+            drawn.add_series(options)
         self._axes(drawn)
         drawn.set_y_axis(
             {

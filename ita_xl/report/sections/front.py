@@ -10,7 +10,7 @@ from ita_xl.report.document import Block, Contents, Heading, PageKind, Paragraph
 def cover(context: Context, number: str) -> Section:
     """Title, year, agency and where it is, the headline figure, and the measures' year."""
     total, level = context.assessment.total.used, context.assessment.level.used
-    blocks: list[Block] = [Space(points=70), Rule(), Space(points=24)]
+    blocks: list[Block] = [Space(points=30, stretched=75), Rule(), Space(points=24)]
     blocks += [
         Paragraph(text=context.label("cover.analysis"), style=Style.COVER_TITLE),
         Paragraph(text=context.label("report.english"), style=Style.COVER_NOTE),
@@ -23,10 +23,10 @@ def cover(context: Context, number: str) -> Section:
     ]
     if total is not None:
         result = context.label("cover.result", score=thai.format_score(total))
-        blocks += [Space(points=36), Paragraph(text=result, style=Style.COVER_YEAR)]
+        blocks += [Space(points=18, stretched=40), Paragraph(text=result, style=Style.COVER_YEAR)]
         if level:
             blocks.append(Paragraph(text=context.label("cover.level", name=level), style=Style.COVER_NOTE))
-    blocks += [Space(points=90), Paragraph(text=context.plain(context.agency), style=Style.COVER_AGENCY)]
+    blocks += [Space(points=18, stretched=110), Paragraph(text=context.plain(context.agency), style=Style.COVER_AGENCY)]
     if context.place():
         blocks.append(Paragraph(text=context.plain(context.place()), style=Style.COVER_NOTE))
     return Section(name=context.sheet_name("cover", number), blocks=tuple(blocks), footer=False)

@@ -38,7 +38,9 @@ def measures(context: Context, number: str) -> Section:
     ]
     if rows:
         blocks.append(
-            Table(columns=_columns(context), rows=rows, grouped=2, continued=context.label("words.continued"))
+            Table(
+                columns=_columns(context), rows=rows, grouped=2, labelled=3, continued=context.label("words.continued")
+            )
         )
     else:
         blocks.append(Paragraph(text=context.text("measures_none"), style=Style.PLAIN))
@@ -106,7 +108,7 @@ def _measure_row(context: Context, node: Node | None, row: PlanRow) -> Row:
         _typed(context, thai.month_range(row.start, row.due) if row.due else None),
         _typed(context, _monitoring(context, row)),
     )
-    return Row(cells=cells, group=node.key if node else "-")
+    return Row(cells=cells, group=node.key if node else "-", label=row.code)
 
 
 def _typed(context: Context, text: str | None, bold: bool = False) -> Cell:

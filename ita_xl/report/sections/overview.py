@@ -23,7 +23,6 @@ from ita_xl.report.document import (
     Format,
     Heading,
     Key,
-    PageBreak,
     PageKind,
     Paragraph,
     Row,
@@ -44,21 +43,30 @@ def overview(context: Context, number: str) -> Section:
         Banner(title=context.numbered(number, context.label("overview.banner")), subtitle=context.plain(subtitle)),
         Cards(cards=(_total_card(context), *(_card(context, node) for node in context.assessment.instruments))),
         Callout(label=context.label("overview.finding"), text=finding),
-        Charts(charts=(_bars(context),), height=108, stretched=205),
-        Charts(charts=(_radar(context), _years(context)), height=120, stretched=220),
+        *_drawn((_bars(context),), 108, 205),
+        *_drawn((_radar(context), _years(context)), 120, 220),
         bands_note(context),
         *difference_notes(context, (context.assessment.total, *context.assessment.instruments)),
-        PageBreak(),
-        Heading(text=context.label("overview.ranking"), level=2),
-        _ranking(context),
-        Paragraph(text=context.text("ranking"), style=Style.NOTE),
     ]
+    if any(n.used is not None for n in context.assessment.indicators):
+        blocks += [
+            Heading(text=context.label("overview.ranking")),
+            _ranking(context),
+            Paragraph(text=context.text("ranking"), style=Style.NOTE),
+        ]
     return Section(
         name=context.sheet_name("overview", number),
         title=context.title("overview", number),
         blocks=tuple(blocks),
         page=PageKind.WIDE,
     )
+
+
+def _drawn(charts: tuple[Chart, ...], height: float, stretched: float) -> list[Block]:
+    """Charts side by side; where none of them can be drawn, why."""
+    if all(chart.notice for chart in charts):
+        return [Paragraph(text=chart.notice, style=Style.NOTE) for chart in charts]
+    return [Charts(charts=charts, height=height, stretched=stretched)]
 
 
 def _total_card(context: Context) -> Card:
