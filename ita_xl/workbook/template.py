@@ -74,7 +74,7 @@ def _describe(build: Build) -> None:
     workbook = build.workbook
     workbook.define_name(layout.STAMP_NAME, f'="{build.stamp}"')
     workbook.set_custom_property(layout.STAMP_NAME, build.stamp, "text")
-    title = build.say(build.texts.sheets[layout.START].title)
+    title = build.title(layout.START)
     created = datetime(build.framework.fiscal_year - YEAR_OFFSET, 9, 30)
     workbook.set_properties({"title": title, "subject": build.framework.name, "created": created})
     for font in THEME_FONTS:

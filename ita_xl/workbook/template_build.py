@@ -10,7 +10,7 @@ from ita_xl.assessment import assess
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.scoring import Score, score_tree
 from ita_xl.assessment.submission import Submission
-from ita_xl.frameworks.schema import BandKey, Framework
+from ita_xl.frameworks.schema import BandKey, Framework, Status
 from ita_xl.workbook import layout
 from ita_xl.workbook.template_entries import Entries, submission_of, target_of
 from ita_xl.workbook.template_formats import Formats
@@ -96,6 +96,11 @@ class Build:
             "levels": ", ".join(rule.name for rule in rules.levels.rules[:2]),
             "weights": " : ".join(f"{100 * i.weight.value:.0f}" for i in rules.instruments),
         }
+
+    def title(self, sheet: str) -> str:
+        """The title on the band of an input sheet; marked where the rules of the year are provisional."""
+        title = self.say(self.texts.sheets[sheet].title)
+        return f"{title} {self.texts.provisional_mark}" if self.framework.status is Status.PROVISIONAL else title
 
     def say(self, text: str) -> str:
         """`text` with its placeholders filled."""

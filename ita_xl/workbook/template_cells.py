@@ -26,11 +26,11 @@ FIRST_YEAR = 2540
 KIND_STYLES: dict[Kind, Style] = {
     Kind.TEXT: {"num_format": "@", "align": "left", "text_wrap": True},
     Kind.LONG_TEXT: {"align": "left", "text_wrap": True},
-    Kind.SCORE: {"num_format": SCORE_FORMAT, "align": "right"},
+    Kind.SCORE: {"num_format": SCORE_FORMAT, "align": "right", "indent": 1},
     Kind.COUNT: {"num_format": "0", "align": "center"},
     Kind.YEAR: {"num_format": "0", "align": "center"},
     Kind.DATE: {"num_format": DATE_FORMAT, "align": "center"},
-    Kind.PERCENT: {"num_format": "0.##", "align": "right"},
+    Kind.PERCENT: {"num_format": "0.##", "align": "right", "indent": 1},
     Kind.CHOICE: {"align": "center", "text_wrap": True},
     Kind.CODE: {"align": "center"},
     Kind.CODES: {"align": "center", "text_wrap": True},

@@ -95,6 +95,7 @@ class _IndicatorSheet:
             self.sheet.data_validation(self.first, PLACES[key], self.last_instrument, PLACES[key], rule)
         self._colours()
         self.sheet.print_area(0, 0, self.last_sub, PLACES["rank"])
+        self.sheet.fit_to_pages(1, 1)
 
     def _indicator(self, row: int, indicator: Indicator) -> None:
         entry = self.build.entries.indicators.get(indicator.number, ScorePair())
@@ -142,7 +143,10 @@ class _IndicatorSheet:
     def _level(self) -> None:
         row, result = self.total_row + 1, self.build.assessment.level
         self._given(row, None, self.build.texts.indicators.level, None, GROUP)
-        style = {"bold": True, "align": "left", "num_format": "General"}
+        # The words are wider than the columns: without borders they run on into the cell beside them.
+        style = {"bold": True, "align": "left", "num_format": "General", "border": 0}
+        for key in ("previous", "difference"):
+            self._formula(key, row, None, None, style)
         published = self.build.entries.profile.level or ""
         self._formula("published", row, '=IF(ita_level="","",ita_level)', published, style)
         used = self._cell("used", self.total_row)

@@ -10,7 +10,7 @@ from ita_xl.workbook.template_cells import area, input_format, validation, write
 from ita_xl.workbook.template_formats import CELL, FIRST_ROW, FONT_SIZE, MUTED, ROW_HEIGHT, Style
 from ita_xl.workbook.template_tables import head
 
-WIDTHS = (36, 46, 58)
+WIDTHS = (34, 44, 46)
 LABEL, VALUE, HINT = range(3)
 HINT_SIZE = 14
 LABEL_STYLE: Style = CELL | {"bold": True, "align": "right", "indent": 1}
@@ -29,7 +29,7 @@ def profile_sheet(build: Build) -> None:
         Column(str(place), header, Kind.TEXT, width)
         for place, (header, width) in enumerate(zip(texts.header, WIDTHS, strict=True))
     ]
-    sheet = head(build, layout.PROFILE, columns, landscape=True)
+    sheet = head(build, layout.PROFILE, columns, landscape=False)
     fields = profile_fields(build)
     for row, field in enumerate(fields, start=FIRST_ROW):
         sheet.write_string(row, LABEL, field.label, build.formats(**LABEL_STYLE))
@@ -44,14 +44,13 @@ def profile_sheet(build: Build) -> None:
     first = FIRST_ROW + len(fields) + 1
     last = first + layout.UNITS_ROWS - 1
     units = Field("units", layout.UNITS_LABEL, Kind.TEXT)
-    label = build.formats(**LABEL_STYLE)
+    sheet.write_string(first, LABEL, units.label, build.formats(**LABEL_STYLE))
     for place in range(layout.UNITS_ROWS):
         unit = build.entries.units[place] if place < len(build.entries.units) else None
-        write_value(sheet, first + place, LABEL, layout.UNITS_LABEL if place == 0 else None, label)
         style = input_format(build, Kind.TEXT, {"align": "left", "indent": 1})
         write_value(sheet, first + place, VALUE, unit, style)
     sheet.write_string(first, HINT, texts.units_hint, build.formats(**HINT_STYLE))
-    sheet.set_row(first, _height(layout.UNITS_LABEL, None, texts.units_hint))
+    sheet.set_row(first, _height(units.label, None, texts.units_hint))
     sheet.data_validation(first, VALUE, last, VALUE, validation(build, "profile", units))
     build.workbook.define_name(layout.UNITS_NAME, f"={area(layout.PROFILE, first, VALUE, last)}")
     sheet.set_h_pagebreaks([first])

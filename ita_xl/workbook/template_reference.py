@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from ita_xl.frameworks.schema import Level
+from ita_xl.frameworks.schema import Level, Status
 from ita_xl.report.text_metrics import column_points, row_height
 from ita_xl.workbook import layout
 from ita_xl.workbook.layout import Column, Kind
@@ -18,7 +18,7 @@ from ita_xl.workbook.template_texts import SectionText
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-WIDTHS = (22, 62, 18, 18, 18)
+WIDTHS = (26, 76, 16, 16, 16)
 LISTS_FROM = len(WIDTHS) + 1  # a gap, then one column per list
 LIST_WIDTH = 26
 SIZE = 14
@@ -41,7 +41,7 @@ class _ReferenceSheet:
 
     def write(self) -> None:
         columns = [Column(str(place), "", Kind.TEXT, width) for place, width in enumerate(WIDTHS)]
-        self.sheet = head(self.build, layout.REFERENCE, columns, landscape=False)
+        self.sheet = head(self.build, layout.REFERENCE, columns, landscape=True)
         self._certainty()
         self._values()
         self._instruments()
@@ -56,7 +56,7 @@ class _ReferenceSheet:
     def _certainty(self) -> None:
         self._section(SectionText(title=self.texts.certainty))
         self._text(self.rules.summary)
-        if self.rules.status == "provisional":
+        if self.rules.status is Status.PROVISIONAL:
             self._text(self.build.say(self.build.texts.provisional))
         self.row += 1
 
@@ -165,19 +165,23 @@ class _ReferenceSheet:
         self.sheet.set_row(self.row, 30)
         self.row += 1
         if text.header:
-            for column in range(len(WIDTHS)):
-                value = text.header[column] if column < len(text.header) else None
+            for column, value in enumerate(text.header):
                 write_value(self.sheet, self.row, column, value, self.build.formats(**HEADER))
             self._fit([(value, column, True) for column, value in enumerate(text.header)])
             self.row += 1
 
     def _text(self, text: str) -> None:
         """A paragraph as wide as the second column."""
-        self._table_row([None, text])
+        write_value(self.sheet, self.row, 1, text, self.build.formats(**PLAIN))
+        self._fit([(text, 1, False)])
+        self.row += 1
 
     def _table_row(self, values: Iterable[object]) -> None:
+        """One row; a first value of None leaves its cell bare."""
         cells = []
         for column, value in enumerate(values):
+            if value is None and column == 0:
+                continue
             align = {} if column == 1 else {"align": "center"}
             style = self.build.formats(**(CELL | {"font_size": SIZE, "text_wrap": True} | align))
             write_value(self.sheet, self.row, column, value, style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ita_xl.frameworks.schema import Status
 from ita_xl.report.text_metrics import column_points, row_height
 from ita_xl.workbook import layout
 from ita_xl.workbook.layout import HISTORY_TABLE, INDICATOR_TABLE, PLAN_TABLE, Column, Kind
@@ -63,8 +64,9 @@ class _StartSheet:
         ]
         self.sheet = head(self.build, layout.START, columns, landscape=False)
         self._steps()
-        if self.build.framework.status == "provisional":
+        if self.build.framework.status is Status.PROVISIONAL:
             self._line(self.build.say(self.build.texts.provisional), WARNING)
+            self.row += 1
         self._reports()
         self._publish()
         self._links()
@@ -128,6 +130,7 @@ class _StartSheet:
             value = layout.YES if kind in self.build.entries.reports else None
             write_value(self.sheet, self.row, STATUS, value, input_format(self.build, Kind.CHOICE))
             self.build.workbook.define_name(layout.REPORT_NAMES[kind], f"={area(layout.START, self.row, STATUS)}")
+            self.sheet.set_row(self.row, ROW_HEIGHT)
             self.row += 1
         choice = self.build.texts.kinds[Kind.CHOICE]
         rule = {

@@ -19,8 +19,12 @@ from ita_xl.workbook.template_formats import (
     FONT_SIZE,
     HEADER,
     HEADER_ROW,
+    HELP,
+    HELP_ROW,
     PROTECTION,
     ROW_HEIGHT,
+    TITLE,
+    TITLE_ROW,
     page_setup,
     sheet_head,
 )
@@ -29,29 +33,34 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
 HEADER_SIZE = 14
+GAP_HEIGHT = 9.0
+# A table too wide for one page is printed on two, side by side, the first column on both.
+SECOND_PAGE_FROM = {"plan": "responsible"}
+SPLIT_SCALE = 82
 SHORT_FORM_ROWS = 12  # an unfilled table prints so many rows, a filled one all that are filled
 
 
 def head(build: Build, name: str, columns: Sequence[Column], *, landscape: bool, frozen_columns: int = 0) -> Worksheet:
-    """Title band, help line, header row, widths, frozen panes and page of a table sheet; returns the sheet."""
+    """Title band, help line, header row, widths, frozen panes and page of a sheet; returns the sheet.
+
+    Columns without headers (the reference sheet) get no header row.
+    """
     sheet = build.sheet(name)
-    text = build.texts.sheets[name]
-    title = build.say(text.title)
+    title = build.title(name)
     visible = [column for column in columns if not column.hidden]
-    sheet_head(sheet, build.formats, title=title, help_line=build.say(text.help), columns=len(visible))
+    sheet_head(
+        sheet, build.formats, title=title, help_line=build.say(build.texts.sheets[name].help), columns=len(visible)
+    )
     for place, column in enumerate(columns):
         options = {"hidden": 1} if column.hidden else {}
         sheet.set_column(place, place, column.width, None, options)
-        sheet.write_string(HEADER_ROW, place, column.header, build.formats(**HEADER))
-    sheet.set_row(HEADER_ROW, row_height(_header_cells(visible)))
+        if column.header:
+            sheet.write_string(HEADER_ROW, place, column.header, build.formats(**HEADER))
+    headed = any(column.header for column in columns)
+    sheet.set_row(HEADER_ROW, row_height(_header_cells(visible)) if headed else GAP_HEIGHT)
     sheet.freeze_panes(FIRST_ROW, frozen_columns)
-    page_setup(
-        sheet,
-        landscape=landscape,
-        title=title,
-        repeat_rows=(0, HEADER_ROW),
-        footer_stamp=build.stamp,
-    )
+    repeated = (0, HEADER_ROW if headed else TITLE_ROW)
+    page_setup(sheet, landscape=landscape, title=title, repeat_rows=repeated, footer_stamp=build.stamp)
     sheet.protect("", PROTECTION)
     sheet.set_selection(FIRST_ROW, frozen_columns, FIRST_ROW, frozen_columns)
     return sheet
@@ -75,7 +84,24 @@ def input_table(build: Build, table: Table, rows: Sequence[Mapping[str, object]]
     for row, values in enumerate(rows):
         sheet.set_row(FIRST_ROW + row, max(ROW_HEIGHT, row_height(_text_cells(columns, values))))
     sheet.autofilter(HEADER_ROW, 0, last, len(columns) - 1)
+    if table.key in SECOND_PAGE_FROM:
+        _split_pages(build, sheet, table)
     _print_filled_rows(build, table)
+
+
+def _split_pages(build: Build, sheet: Worksheet, table: Table) -> None:
+    """Prints the table on two pages side by side. The first column stands on both, so the title moves beside it."""
+    title, second = build.title(table.sheet), table.places(build.has_parts)[SECOND_PAGE_FROM[table.key]]
+    for row, line, style in (
+        (TITLE_ROW, title, TITLE),
+        (HELP_ROW, build.say(build.texts.sheets[table.sheet].help), HELP),
+    ):
+        sheet.write_blank(row, 0, None, build.formats(**style))
+        sheet.write_string(row, 1, line, build.formats(**style))
+    sheet.write_string(TITLE_ROW, second, f"{title} {build.texts.continued}", build.formats(**TITLE))
+    sheet.set_print_scale(SPLIT_SCALE)
+    sheet.set_v_pagebreaks([second])
+    sheet.repeat_columns(0, 0)
 
 
 def _has_long_text(table: Table) -> bool:

@@ -90,7 +90,6 @@ class ReferenceText(Record, frozen=True, kw_only=True):
     band_ranges: dict[str, str]
     obligations: SectionText
     issues: SectionText
-    open_questions: SectionText
     sources: SectionText
     lists: str
 
@@ -122,7 +121,9 @@ class Texts(Record, frozen=True, kw_only=True):
 
     sheets: dict[str, SheetText]
     provisional: str
+    provisional_mark: str
     not_confirmed: str
+    continued: str
     start: StartText
     profile: ProfileText
     kinds: dict[str, KindText]
