@@ -192,5 +192,5 @@ def _chart_data(sheet: Worksheet, formats: Formats, framework: Framework) -> Non
     for row, columns in [(row, top) for row in rows] + [(row, groups) for row in group_rows]:
         for column in columns:
             look = {ChartData.LABEL: Look.TEXT, ChartData.CHANGE: Look.CHANGE}.get(column, Look.SCORE)
-            style = LOOKS[look] | {"text_wrap": False, "font_size": 13}
+            style = LOOKS[look] | {"text_wrap": False, "font_size": 12}
             sheet.write_blank(row - 1, column - 1, None, formats(**style))

@@ -92,7 +92,7 @@ def _add_table(
     sheet.set_row(LEAD_ROW - 1, None, None, {"hidden": True})
     sheet.merge_range(LEAD_ROW - 1, 0, LEAD_ROW - 1, width - 1, "", formats(**LEAD))
     head = row_height((column.header, width_points(column.width), TABLE_SIZE, True) for column in table.columns)
-    sheet.set_row(table.header_row - 1, max(HEADER_HEIGHT, head))
+    sheet.set_row(table.header_row - 1, max(HEADER_HEIGHT, head), None, {"hidden": True})
     for number, column in enumerate(table.columns):
         sheet.write_string(table.header_row - 1, number, column.header, formats(**HEADER))
     for row in range(table.first_row, table.last_row + 1):

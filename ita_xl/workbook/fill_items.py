@@ -16,7 +16,7 @@ from ita_xl.workbook.analysis_layout import (
 )
 from ita_xl.workbook.analysis_texts import analysis_texts
 from ita_xl.workbook.book import SheetWrite, Typed
-from ita_xl.workbook.fill_rows import TableRows
+from ita_xl.workbook.fill_rows import NO_NUMBER, TableRows
 from ita_xl.workbook.fill_sentences import (
     checks_lead,
     draft_lead,
@@ -74,7 +74,7 @@ def by_issue(assessment: Assessment, narrator: Narrator) -> SheetWrite:
                 "number": result.number,
                 "name": result.name,
                 "items": len(scored),
-                "weak": len(result.weak) if missing < len(scored) else "–",
+                "weak": len(result.weak) if missing < len(scored) else NO_NUMBER,
                 "missing": missing,
                 "text": issue(assessment, result, narrator),
             },

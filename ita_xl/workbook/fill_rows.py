@@ -40,7 +40,7 @@ class TableRows:
         self.table = table
         self.cells: dict[Cell, Value] = {(ABOUT_ROW, 1): about(assessment)}
         self.heights: dict[int, float] = {}
-        self.shown: set[int] = {table.header_row}
+        self.shown: set[int] = set()
         self._gaps_as_dash = gaps_as_dash
         self.wide(LEAD_ROW, lead)
 
@@ -74,6 +74,8 @@ class TableRows:
 
         `owned`: the blocks that filling may empty, when they are not simply all rows of the table.
         """
+        if any(row >= self.table.first_row for row in self.shown):
+            self.shown.add(self.table.header_row)
         head = Area(ABOUT_ROW, LEAD_ROW, 1, 1)
         return SheetWrite(
             owned=(head, *(owned or (self.table.below(last_row),))),

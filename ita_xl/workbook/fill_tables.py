@@ -20,7 +20,7 @@ from ita_xl.workbook.analysis_layout import (
 )
 from ita_xl.workbook.analysis_texts import analysis_texts
 from ita_xl.workbook.book import Area, SheetWrite, Value
-from ita_xl.workbook.fill_rows import TableRows
+from ita_xl.workbook.fill_rows import NO_NUMBER, TableRows
 from ita_xl.workbook.fill_sentences import (
     band_names,
     instrument,
@@ -75,10 +75,11 @@ def _extremes(rows: TableRows, block: InstrumentBlock, assessment: Assessment, n
     words, extremes = analysis_texts(), assessment.extremes[node.key]
     for row, keys in ((block.best_row, extremes.best), (block.worst_row, extremes.worst)):
         found = [assessment.node(key) for key in keys]
-        names = "\n".join(f"{n.key} {n.name}" for n in found)
+        names = "\n".join(f"{n.key} {n.name}" for n in found) or words.no_value
+        used = found[0].used if found else None
         if len(found) > 1 and extremes.best == extremes.worst:
-            names = words.all_equal
-        rows.row(row, {"name": names or words.no_value, "used": found[0].used if found else None})
+            names, used = (words.all_equal, used) if row == block.best_row else (NO_NUMBER, None)
+        rows.row(row, {"name": names, "used": used})
 
 
 def by_rank(assessment: Assessment, narrator: Narrator) -> SheetWrite:
@@ -90,7 +91,7 @@ def by_rank(assessment: Assessment, narrator: Narrator) -> SheetWrite:
             number,
             _scores(assessment, node)
             | {
-                "rank": node.rank if node.rank is not None else "–",
+                "rank": node.rank if node.rank is not None else NO_NUMBER,
                 "number": int(node.key),
                 "name": node.name,
                 "instrument": node.instrument,
