@@ -13,9 +13,7 @@ from typing import BinaryIO
 
 import msgspec
 
-from ita_xl.errors import FrameworkError
-from ita_xl.frameworks.load import load_framework
-from ita_xl.frameworks.schema import Framework
+from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.frameworks.yaml_text import parse_yaml
 from ita_xl.workbook.template_entries import Entries, Strict
 
@@ -64,12 +62,4 @@ def build(key: str, path: Path | BinaryIO) -> None:
     from ita_xl.workbook.template import build_template
 
     example = load(key)
-    build_template(load_framework(example.year), path, example.entries, following(example.year))
-
-
-def following(year: int, folder: Path | None = None) -> Framework | None:
-    """The rules of the year after `year`; None while there are none."""
-    try:
-        return load_framework(year + 1, folder)
-    except FrameworkError:
-        return None
+    build_template(load_framework(example.year), path, example.entries, load_following(example.year))
