@@ -168,7 +168,7 @@ def _headings(sheet: Worksheet, formats: Formats, framework: Framework) -> None:
 
 def _chart_data(sheet: Worksheet, formats: Formats, framework: Framework) -> None:
     words, bands, year = analysis_texts().chart_data, band_words(framework), framework.fiscal_year
-    this_year, last_year = words.this_year.format(year=year), words.last_year.format(year=year - 1)
+    this_year, last_year = words.year.format(year=year), words.year.format(year=year - 1)
     header = formats(**HEADER)
     top = {
         ChartData.LABEL: words.label,

@@ -19,8 +19,7 @@ class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     previous: str
     change: str
     target: str
-    this_year: str
-    last_year: str
+    year: str
 
 
 class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -30,7 +29,6 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts_differ_from: Decimal
     titles: dict[str, str]
     not_analysed: str
-    about: str
     provisional: str
     no_value: str
     no_previous: str
@@ -56,7 +54,6 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     assumed_mark: str
     assumed_note: str
     parts_note: str
-    parts_differ: str
     severities: dict[str, str]
     whole_file: str
     chart_data: ChartWords

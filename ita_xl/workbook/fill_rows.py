@@ -30,7 +30,7 @@ def about(assessment: Assessment) -> str:
     name = agency.value if agency else words.no_agency
     if assessment.provisional:
         return words.provisional.format(agency=name, rules_of=assessment.framework.rules_of)
-    return words.about.format(agency=name)
+    return name
 
 
 class TableRows:
