@@ -165,6 +165,7 @@ class Context:
             "full": _in_band(known, BandKey.FULL),
             "best": [a.node(key) for key in a.overall.best],
             "worst": [a.node(key) for key in a.overall.worst],
+            "has_items": any(n.used is not None for n in a.items),
             "asked_item": asked.item if asked else "",
             "announced_rules": a.obligations is not None,
         }

@@ -116,10 +116,12 @@ def _table(block: Table, page: Page) -> list[Line]:
 def _callout(block: Callout, page: Page) -> list[Line]:
     edge = Border("thin", styles.LINE)
     label = CellStyle(bold=True, colour=styles.WHITE, fill=styles.NAVY, align=Align.CENTRE)
-    text = CellStyle(size=16, fill=styles.PALE, indent=1, above=edge, below=edge, right=edge)
+    text = CellStyle(size=16, fill=styles.PALE, indent=1, above=edge, below=edge)
+    margin = CellStyle(fill=styles.PALE, above=edge, below=edge, right=edge)
     cells = (
         Placed(left=0, right=CALLOUT_LABEL, value=block.label, style=label),
-        Placed(left=CALLOUT_LABEL, right=page.pixels, value=block.text.replace("\n", " "), style=text),
+        Placed(left=CALLOUT_LABEL, right=page.pixels - GAP, value=block.text.replace("\n", " "), style=text),
+        Placed(left=page.pixels - GAP, right=page.pixels, style=margin),
     )
     return [Line(height=fitted(cells, 48) + 6, cells=cells), Line(height=9)]
 

@@ -130,6 +130,7 @@ def _cell_style(table: Table, cell: Cell, column: Column, kind: RowKind, shared:
         align=align,
         indent=int(align is not Align.CENTRE),
         top=table.grouped > 0,
+        wrap=words,
         number=None if words or cell.value is None else cell.format,
         left=EDGE,
         right=EDGE,

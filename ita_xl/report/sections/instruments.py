@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ita_xl.assessment.model import Node
 from ita_xl.frameworks.schema import BandKey
-from ita_xl.report.context import Context, points_text, score_groups
+from ita_xl.report.context import Context, lowest_first, points_text, score_groups
 from ita_xl.report.document import (
     Align,
     Block,
@@ -65,11 +65,17 @@ def _finding(context: Context, node: Node, members: Sequence[Node]) -> str:
         best=[a.node(key) for key in extremes.best],
         worst=[a.node(key) for key in extremes.worst],
         weak=weak,
-        groups=score_groups(weak),
+        weak_parts=lowest_first(n for n in weak if has_parts(n)),
+        groups=score_groups(n for n in weak if not has_parts(n)),
         item_scores=sum(n.used is not None for n in scored),
         items_missing=sum(n.used is None for n in scored),
         part_gaps=[n for n in scored if part_gap(context, n)],
     )
+
+
+def has_parts(node: Node) -> bool:
+    """Whether the score of an item comes from two parts."""
+    return node.public is not None or node.survey is not None
 
 
 def part_gap(context: Context, node: Node) -> bool:

@@ -58,7 +58,7 @@ def measures(context: Context, number: str) -> Section:
         name=context.sheet_name("measures", number),
         title=context.title("measures", number),
         blocks=tuple(blocks),
-        page=PageKind.LANDSCAPE,
+        page=PageKind.LANDSCAPE if rows else PageKind.WIDE,
     )
 
 
@@ -161,12 +161,12 @@ def _columns(context: Context) -> tuple[Column, ...]:
     shares = {
         "indicator": 16.5,
         "score": 7.0,
-        "weakness": 19.5,
-        "measure": 20.0,
-        "steps": 26.0,
+        "weakness": 18.5,
+        "measure": 19.0,
+        "steps": 25.0,
         "responsible": 10.0,
         "due": 10.5,
-        "monitoring": 15.5,
+        "monitoring": 18.5,
     }
     centred = {"score", "responsible", "due"}
     return tuple(

@@ -197,12 +197,12 @@ def _ranking(context: Context) -> Table:
         )
         rows.append(Row(cells=cells))
     columns = (
-        Column(header=context.label("overview.rank"), share=9, align=Align.CENTRE),
+        Column(header=context.label("overview.rank"), share=8, align=Align.CENTRE),
         Column(header=context.label("overview.number"), share=12, align=Align.CENTRE),
-        Column(header=context.label("overview.name"), share=32),
+        Column(header=context.label("overview.name"), share=29),
         Column(header=context.label("overview.instrument_head"), share=10, align=Align.CENTRE),
         Column(header=context.label("overview.score"), share=11, align=Align.RIGHT),
         Column(header=context.label("overview.gap"), share=13, align=Align.RIGHT),
-        Column(header=context.label("overview.contribution"), share=13, align=Align.RIGHT),
+        Column(header=context.label("overview.contribution"), share=17, align=Align.RIGHT),
     )
     return Table(columns=columns, rows=tuple(rows))

@@ -70,16 +70,16 @@ def _table(context: Context, weak: list[Node], served: dict[str, tuple[str, ...]
         rows.append(Row(cells=tuple(cells)))
     columns = [
         Column(header=context.label("weak_items.code"), share=6.5, align=Align.CENTRE),
-        Column(header=context.label("weak_items.text"), share=47 if parts else 65.5),
-        Column(header=context.label("weak_items.indicator"), share=7.5, align=Align.CENTRE),
+        Column(header=context.label("weak_items.text"), share=43 if parts else 63.5),
+        Column(header=context.label("weak_items.indicator"), share=8.5, align=Align.CENTRE),
     ]
     if parts:
         columns += [
-            Column(header=context.label("weak_items.public"), share=9, align=Align.RIGHT),
-            Column(header=context.label("weak_items.survey"), share=9.5, align=Align.RIGHT),
+            Column(header=context.label("weak_items.public"), share=10.5, align=Align.RIGHT),
+            Column(header=context.label("weak_items.survey"), share=10.5, align=Align.RIGHT),
         ]
     columns += [
-        Column(header=context.label("weak_items.score"), share=9.5, align=Align.RIGHT),
+        Column(header=context.label("weak_items.score"), share=10.5, align=Align.RIGHT),
         Column(header=context.label("weak_items.measures"), share=11, align=Align.CENTRE),
     ]
     return Table(columns=tuple(columns), rows=tuple(rows))
