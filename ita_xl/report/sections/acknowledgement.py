@@ -12,13 +12,16 @@ from ita_xl.workbook.layout import CHOICES
 NO_OPINION, AGREE, APPROVE = CHOICES["opinions"]
 
 
-def acknowledgement(context: Context, number: str) -> Section:
-    """The statement, the opinion to tick where one is asked for, and the lines to sign."""
-    text = context.text("acknowledgement", measure_count=measure_count(context))
+def acknowledgement(context: Context, number: str, key: str = "acknowledgement") -> Section:
+    """The statement, the opinion to tick where one is asked for, and the lines to sign.
+
+    `key` names the template and the labels `sheet` and `title`.
+    """
+    text = context.text(key, measure_count=measure_count(context))
     head = _head(context)
     opinion = {AGREE: "agree", APPROVE: "approve"}.get(head.opinion or "")
     blocks: list[Block] = [
-        Heading(text=context.title("acknowledgement", number), level=1),
+        Heading(text=context.title(key, number), level=1),
         *(Paragraph(text=p) for p in text.split("\n")),
         Space(points=24),
     ]
@@ -26,8 +29,8 @@ def acknowledgement(context: Context, number: str) -> Section:
         blocks += [Paragraph(text=context.label(f"acknowledgement.{opinion}"), style=Style.PLAIN), Space(points=24)]
     blocks.append(Signature(lines=_lines(context, head)))
     return Section(
-        name=context.sheet_name("acknowledgement", number),
-        title=context.title("acknowledgement", number),
+        name=context.sheet_name(key, number),
+        title=context.title(key, number),
         blocks=tuple(blocks),
     )
 
