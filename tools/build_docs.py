@@ -21,8 +21,8 @@ HEAD = """# สิ่งที่โปรแกรมตรวจพบ / What 
 หน้านี้สร้างจากบัญชีข้อความของโปรแกรมโดยตรง (`tools/build_docs.py`) คำในวงเล็บปีกกาคือค่าที่โปรแกรมเติมให้
 *ผิดพลาด* คืออ่านหรือใช้ค่าไม่ได้ จึงยังไม่จัดทำรายงาน *ควรตรวจ* คือขัดแย้งหรือขาดหาย *หมายเหตุ* คือโปรแกรมอ่านค่าที่พิมพ์ต่างรูปแบบให้แล้ว
 
-This page is generated from the program's catalogue. Words in braces are filled in. An *error* means that a value cannot be
-used, and nothing is written; a *warning* is a contradiction or an omission; a *note* is a repaired reading.
+This page is generated from the program's catalogue. Words in braces are filled in. An *error* means that a value
+cannot be used, and nothing is written; a *warning* is a contradiction or an omission; a *note* is a repaired reading.
 
 """
 
