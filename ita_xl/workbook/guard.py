@@ -105,7 +105,8 @@ def _content(path: Path) -> bytes:
         if not path.is_file():
             raise _refused("F2", path.name)
         with path.open("rb") as stream:
-            content = stream.read(FILE_LIMIT + 1)
+            # The size that the system states decides the buffer; one byte more shows a file that is still growing.
+            content = stream.read(min(path.stat().st_size, FILE_LIMIT) + 1)
     except (OSError, ValueError) as error:
         raise _refused("F5", path.name) from error
     if not content:

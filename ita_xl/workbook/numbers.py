@@ -65,7 +65,7 @@ def parse_score(cell: Cell | None) -> Parsed[Decimal]:
 def parse_count(cell: Cell | None) -> Parsed[int]:
     """A whole number of people or documents, 0 or more. Here `1,234` can only be 1234."""
     if cell is not None and cell.kind is CellKind.TEXT:
-        text = without_words(key(str(cell.value)), read_words().count_units)
+        text = _without_units(str(cell.value), read_words().count_units)
         if _GROUPED_WHOLE.fullmatch(text):
             return Parsed(int(text.replace(",", "")), ("V6",))
         parsed = _number_in_text(text)
@@ -115,6 +115,14 @@ def _number(cell: Cell | None) -> Parsed[Decimal]:
     return Parsed(None, ("V1",))
 
 
+def _without_units(typed: str, units: tuple[str, ...]) -> str:
+    """Digits and signs as typed; digits that a blank parts stay apart, since "8 5" is not 85."""
+    text = half_width(plain(typed)).casefold()
+    while (shorter := without_words(text, units).strip(" '’")) != text:
+        text = shorter
+    return text
+
+
 def _number_in_text(typed: str) -> Parsed[Decimal]:
     """A number typed as text, with a note (V6); V3 if it can be read in two ways; V7 for a word for no value."""
     words = read_words()
@@ -123,11 +131,7 @@ def _number_in_text(typed: str) -> Parsed[Decimal]:
         return Parsed()
     if compared in words.no_value:
         return Parsed(None, ("V7",))
-    # Units are looked for without blanks, but digits that a blank parts must stay apart: "8 5" is not 85.
-    text = _AROUND_POINT.sub(r"\1", half_width(plain(typed)).casefold())
-    while (shorter := without_words(text, words.score_units).strip(" '’")) != text:
-        text = shorter
-    text = re.sub(r"^([+-])\s+", r"\1", text)
+    text = re.sub(r"^([+-])\s+", r"\1", _AROUND_POINT.sub(r"\1", _without_units(typed, words.score_units)))
     if _PLAIN_NUMBER.fullmatch(text):
         return Parsed(Decimal(text), ("V6",))
     comma = _ONE_COMMA.fullmatch(text)

@@ -11,7 +11,9 @@ CHUNK = 2**18
 # A marker may straddle two pieces: that much of the end of a piece is looked at again.
 _OVERLAP = 4096
 _LONGEST_CELL = 2**17
-_MOST_ADDRESSES = 20_000
+# The rows of a form lie in the first 4 MB of its sheet; beyond, and after so many, formulas are not looked for.
+_FORMULA_BYTES = 2**22
+_MOST_FORMULAS = 20_000
 
 _DECLARED = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([^"']{1,40})["']""")
 # Encodings in which ASCII characters are themselves, so that a search for bytes finds every DOCTYPE.
@@ -19,15 +21,22 @@ _TRANSPARENT = re.compile(r"utf-?8|utf-?16(le|be)?|us-ascii|ascii|iso-8859-\d+|w
 _UTF_32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff", b"<\0\0\0", b"\0\0\0<")
 _UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be", b"<\0": "utf-16-le", b"\0<": "utf-16-be"}
 
-_PREFIX = rb"(?:[\w.-]+:)?"
+_PREFIX = rb"(?:[\w.-]{1,20}:)?"
 _FOOTER = re.compile(rb"<" + _PREFIX + rb"(?:odd|even|first)Footer[^>]*>([^<]*)<")
-# A cell whose formula is followed by no value: what openpyxl writes. `t="str"` with an empty value is an empty text.
-_UNCACHED = re.compile(
-    rb"<" + _PREFIX + rb"c\s([^>]*)(?<!/)>\s*"
-    rb"<" + _PREFIX + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + _PREFIX + rb"f>)\s*"
-    rb"(<" + _PREFIX + rb"v\s*/>|<" + _PREFIX + rb"v>\s*</" + _PREFIX + rb"v>)?\s*"
-    rb"</" + _PREFIX + rb"c>"
-)
+
+
+def _uncached_formula(prefix: bytes) -> re.Pattern[bytes]:
+    """A cell whose formula is followed by no value, as openpyxl writes it."""
+    return re.compile(
+        rb"<" + prefix + rb"c\s([^>]*)(?<!/)>\s*"
+        rb"<" + prefix + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</" + prefix + rb"f>)\s*"
+        rb"(<" + prefix + rb"v\s*/>|<" + prefix + rb"v>\s*</" + prefix + rb"v>)?\s*"
+        rb"</" + prefix + rb"c>"
+    )
+
+
+# Nearly all programs write the elements of a sheet without a prefix, and looking for that is much faster.
+_UNCACHED, _UNCACHED_WITH_PREFIX = _uncached_formula(b""), _uncached_formula(_PREFIX)
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3}[0-9]{1,7})"')
 
 
@@ -53,6 +62,8 @@ class PartScan:
         self._searched = False
         self._decoder: codecs.IncrementalDecoder | None = None
         self._kept = b""
+        self._searched_bytes = 0
+        self._formulas = 0
 
     def feed(self, piece: bytes) -> None:
         """Looks at the next piece."""
@@ -93,15 +104,19 @@ class PartScan:
 
     def _search_sheet(self, text: bytes) -> bytes:
         """Collects formula cells and the footer; returns the end of `text` that may be the beginning of a cell."""
-        if (b"<f" in text or b":f" in text) and len(self.uncached) < _MOST_ADDRESSES:
-            for cell in _UNCACHED.finditer(text):
+        self._searched_bytes += len(text)
+        if self._searched_bytes <= _FORMULA_BYTES and (b"<f" in text or b":f" in text):
+            pattern = _UNCACHED_WITH_PREFIX if b":c " in text else _UNCACHED
+            for cell in pattern.finditer(text):
+                self._formulas += 1
                 address = _ADDRESS.search(cell[1])
+                # With t="str" an empty value is an empty text, which is a value.
                 if address and not (cell[2] is not None and b't="str"' in cell[1]):
                     self.uncached.add(address[1].decode("ascii"))
-        if b"Footer" in text:
-            found = _FOOTER.findall(text)
-            if found:
-                self.footer = html.unescape(b"\n".join(found).decode("utf-8", "replace"))
+                if self._formulas >= _MOST_FORMULAS:
+                    break
+        if not self.footer and b"Footer" in text and (found := _FOOTER.search(text)):
+            self.footer = html.unescape(found[1].decode("utf-8", "replace"))
         start = max(text.rfind(b"<c "), text.rfind(b":c "))
         unfinished = text[start - 80 if start > 80 else 0 :] if start >= 0 else b""
         return unfinished if _OVERLAP < len(unfinished) < _LONGEST_CELL else text[-_OVERLAP:]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from importlib.resources import files
 
@@ -13,7 +13,7 @@ import yaml
 from ita_xl.assessment.submission import Entry, Origin, Profile, Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.frameworks.schema import Framework
-from ita_xl.workbook.cells import Cell, Grid
+from ita_xl.workbook.cells import Cell
 from ita_xl.workbook.read_text import key
 
 # One foreign code or word may be a slip of the officer; a few are another form.
@@ -47,15 +47,17 @@ def lookalikes() -> Lookalikes:
     return msgspec.convert(yaml.safe_load(source), Lookalikes)
 
 
-def refuse_foreign_codes(grid: Grid) -> None:
-    """Raises WorkbookRefusedError when a sheet lists codes that only another scheme has (EB1, MOIT 2)."""
+def refuse_foreign_codes(texts: Iterable[Cell]) -> None:
+    """Raises WorkbookRefusedError when the cells hold codes that only another scheme has (EB1, MOIT 2)."""
+    shown = [(key(cell.shown), cell) for cell in texts]
     for scheme in lookalikes().schemes:
         if not scheme.code_prefixes:
             continue
         code = re.compile(rf"(?:{'|'.join(scheme.code_prefixes)})\d{{1,2}}", re.IGNORECASE)
-        cells = [cell for cell in grid.cells.values() if code.fullmatch(key(cell.shown))]
-        if len({key(cell.shown) for cell in cells}) >= _ENOUGH_CODES:
-            raise _refused("W4", scheme, cells[0].origin, cells[0].shown)
+        foreign = {text: cell for text, cell in shown if code.fullmatch(text)}
+        if len(foreign) >= _ENOUGH_CODES:
+            first = next(iter(foreign.values()))
+            raise _refused("W4", scheme, first.origin, first.shown)
 
 
 def refuse_foreign_item_set(codes: Collection[str], origin: Origin) -> None:
@@ -63,7 +65,7 @@ def refuse_foreign_item_set(codes: Collection[str], origin: Origin) -> None:
     for scheme in lookalikes().schemes:
         for count in scheme.oit_items:
             if set(codes) == {f"O{number}" for number in range(1, count + 1)}:
-                raise _refused("W4", scheme, origin, f"O1–O{count}")
+                raise _refused("W4", scheme, origin, f"O1-O{count}")
 
 
 def refuse_foreign_questions(questions: dict[str, Cell], framework: Framework) -> None:

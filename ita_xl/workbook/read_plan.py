@@ -16,7 +16,7 @@ from ita_xl.workbook.read_text import key
 from ita_xl.workbook.read_typed import TypedReader, value_of
 
 # "1. ", "(2) ", "๓) ", "ก. ", "- ", "• " at the beginning of a step; "1.5 ล้านบาท" is no numbering.
-_NUMBERING = re.compile(r"(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])\s*|\(?[ก-ฮ][.)]\s+|[-–•·*●▪]\s*)")
+_NUMBERING = re.compile(r"^(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])\s*|\(?[ก-ฮ][.)]\s+|[-–•·*●▪]\s*)")
 
 
 def read_plan(

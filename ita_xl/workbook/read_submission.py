@@ -109,7 +109,7 @@ def _decide(book: Book, places: ProfilePlaces, tables: dict[str, FoundTable], fr
     items = tables.get(layout.ITEM_TABLE.key)
     codes = item_codes(items) if items else ()
     if items:
-        refuse_foreign_codes(items.grid)
+        refuse_foreign_codes(row["code"] for _, row in items.rows() if "code" in row)
         if not stamps(book):
             refuse_foreign_item_set(codes, Origin(items.grid.sheet, f"A{items.header_row}"))
     # Read quietly here; what there is to tell about the cell is told with the rest of the profile.
@@ -118,7 +118,7 @@ def _decide(book: Book, places: ProfilePlaces, tables: dict[str, FoundTable], fr
 
 def _foreign(book: Book) -> WorkbookRefusedError:
     for sheet in book.sheets[:_SHEETS_LOOKED_THROUGH]:
-        refuse_foreign_codes(book.grid(sheet))
+        refuse_foreign_codes(book.grid(sheet).cells.values())
     return WorkbookRefusedError(Remark("W3", None, {"sheets": ", ".join(book.sheets[:_SHEETS_LOOKED_THROUGH])}))
 
 

@@ -23,7 +23,7 @@ from ita_xl.workbook.cells import Cell, CellKind, Grid, coordinates
 from ita_xl.workbook.guard import PackageFacts, inspect
 from ita_xl.workbook.numbers import exact
 from ita_xl.workbook.read_submission import read_submission
-from ita_xl.workbook.read_text import key
+from ita_xl.workbook.read_text import is_blank
 
 # The largest input table has 93 rows and 16 columns; officers add a few. Nothing beyond is looked at, so a cell at
 # the far end of a sheet or 200,000 formatted rows cost nothing.
@@ -144,4 +144,4 @@ def _cell(sheet: str, source: ReadOnlyCell) -> Cell | None:
         return Cell(sheet, row, column, CellKind.DATE, value)
     if isinstance(value, time | timedelta):
         return Cell(sheet, row, column, CellKind.TIME, str(value))
-    return Cell(sheet, row, column, CellKind.TEXT, str(value)) if key(str(value)) else None
+    return None if is_blank(str(value)) else Cell(sheet, row, column, CellKind.TEXT, str(value))
