@@ -23,7 +23,9 @@ LONGEST_SHEET_NAME = 31
 class Context:
     """Assessment and texts of one report; everything it returns carries the digits of the report."""
 
-    def __init__(self, assessment: Assessment, narrator: Narrator) -> None:
+    def __init__(self, assessment: Assessment, narrator: Narrator, kind: str) -> None:
+        self.kind = kind
+        self.placed: dict[str, str] = {}  # titles of the sections built so far, by the names of their builders
         self.assessment = assessment
         self.narrator = narrator
         self.profile = assessment.submission.profile

@@ -52,7 +52,7 @@ def build_document(
     ones; a wrong template raises NarrativeError.
     """
     used = digits or chosen_digits(assessment)
-    context = Context(assessment, Narrator(used, narratives))
+    context = Context(assessment, Narrator(used, narratives), kind)
     sections = []
     number = 0
     for build, place in KINDS[kind]:
@@ -60,6 +60,7 @@ def build_document(
         section = build(context, label)
         if section is not None:
             sections.append(section)
+            context.placed[build.__name__] = section.title or section.name
             number += place == NUMBERED
     font = typed(context.profile.font)
     rules_of = assessment.framework.rules_of

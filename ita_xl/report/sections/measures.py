@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
-
 from ita_xl.assessment.model import Node
 from ita_xl.assessment.submission import PlanRow
 from ita_xl.frameworks.schema import BandKey
-from ita_xl.narrative import thai
 from ita_xl.report.context import Context, lowest_first
 from ita_xl.report.document import (
     Align,
@@ -24,8 +20,15 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-
-TYPED_NUMBER = re.compile(r"^\s*(?:[0-9๐-๙]+\s*[.)]\s*|[-•*]\s*)")
+from ita_xl.report.sections.plan_cells import (
+    indicator_of,
+    measure_cell,
+    monitoring_cell,
+    period_cell,
+    steps_text,
+    typed_cell,
+    weakness_cell,
+)
 
 
 def measures(context: Context, number: str) -> Section:
@@ -44,7 +47,7 @@ def measures(context: Context, number: str) -> Section:
         )
     else:
         blocks.append(Paragraph(text=context.text("measures_none"), style=Style.PLAIN))
-    planned = {_indicator_of(context, row) for row in a.submission.plan}
+    planned = {indicator_of(context, row) for row in a.submission.plan}
     served = {need.key: need for need in a.needs}
     gaps = context.text(
         "measures_gaps",
@@ -67,24 +70,16 @@ def measure_count(context: Context) -> int:
     return sum(bool(row.measure) for row in context.assessment.submission.plan)
 
 
-def _indicator_of(context: Context, row: PlanRow) -> int | None:
-    """The indicator that a plan row serves: as typed, else that of its first item."""
-    if row.indicator is not None:
-        return row.indicator
-    indicator_of = {item.code: item.indicator for item in context.assessment.framework.items}
-    return next((indicator_of[code] for code in row.items if code in indicator_of), None)
-
-
 def _rows(context: Context) -> tuple[Row, ...]:
     plan = context.assessment.submission.plan
     rows: list[Row] = []
     for node in lowest_first(context.assessment.indicators):
-        own = [row for row in plan if _indicator_of(context, row) == int(node.key)]
+        own = [row for row in plan if indicator_of(context, row) == int(node.key)]
         if own:
             rows += [_measure_row(context, node, row) for row in own]
         elif node.band == BandKey.BELOW_TARGET:
             rows.append(_missing_row(context, node))
-    rows += [_measure_row(context, None, row) for row in plan if _indicator_of(context, row) is None]
+    rows += [_measure_row(context, None, row) for row in plan if indicator_of(context, row) is None]
     return tuple(rows)
 
 
@@ -101,48 +96,14 @@ def _group_cells(context: Context, node: Node | None) -> tuple[Cell, Cell]:
 def _measure_row(context: Context, node: Node | None, row: PlanRow) -> Row:
     cells = (
         *_group_cells(context, node),
-        _typed(context, "\n".join(part for part in (_items(context, row), row.weakness) if part)),
-        _measure(context, row),
-        _typed(context, _steps(context, row.steps)),
-        _typed(context, row.responsible),
-        _typed(context, thai.month_range(row.start, row.due) if row.due else None),
-        _typed(context, _monitoring(context, row)),
+        weakness_cell(context, row),
+        measure_cell(context, row),
+        typed_cell(context, steps_text(context, row.steps)),
+        typed_cell(context, row.responsible),
+        period_cell(context, row),
+        monitoring_cell(context, row),
     )
     return Row(cells=cells, group=node.key if node else "-", label=row.code)
-
-
-def _typed(context: Context, text: str | None, bold: bool = False) -> Cell:
-    """What the officer typed, or that nothing was."""
-    if not text or not text.strip():
-        return Cell(value=context.label("words.not_given"), tone=Tone.BELOW)
-    return Cell(value=context.plain(text.strip()), bold=bold)
-
-
-def _items(context: Context, row: PlanRow) -> str:
-    return context.label("measures.items", codes=", ".join(row.items)) if row.items else ""
-
-
-def _measure(context: Context, row: PlanRow) -> Cell:
-    if not row.measure:
-        return _typed(context, None)
-    text = context.label("measures.code", code=row.code, text=row.measure.strip())
-    if row.budget and row.budget.strip():
-        text += "\n" + context.label("measures.budget", text=row.budget.strip())
-    return Cell(value=text, bold=True)
-
-
-def _steps(context: Context, steps: Sequence[str]) -> str:
-    """The steps, numbered anew; a single one without number."""
-    texts = [TYPED_NUMBER.sub("", step).strip() for step in steps]
-    texts = [text for text in texts if text]
-    if len(texts) < 2:
-        return "".join(texts)
-    return "\n".join(context.label("measures.step", number=i, text=text) for i, text in enumerate(texts, 1))
-
-
-def _monitoring(context: Context, row: PlanRow) -> str:
-    success = context.label("measures.success", text=row.success.strip()) if row.success else ""
-    return "\n".join(part for part in ((row.monitoring or "").strip(), success) if part)
 
 
 def _missing_row(context: Context, node: Node) -> Row:
