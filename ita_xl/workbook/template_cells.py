@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from ita_xl.workbook.layout import Column, Field, Kind
 from ita_xl.workbook.template_build import Build
-from ita_xl.workbook.template_formats import DATE_FORMAT, INPUT, SCORE_FORMAT, Style
+from ita_xl.workbook.template_formats import CHANGE_FORMAT, DATE_FORMAT, INPUT, SCORE_FORMAT, Style
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,15 +22,18 @@ TEXT_LENGTHS = {Kind.TEXT: 250, Kind.LONG_TEXT: 4000, Kind.CODE: 20, Kind.CODES:
 MANY = 10_000_000
 FIRST_YEAR = 2540
 
+# Room at the right edge as part of the number: LibreOffice loses the indent of some right-aligned cells.
+PADDED_SCORE = f"{SCORE_FORMAT}_)"
+PADDED_CHANGE = ";".join(f"{part}_)" for part in CHANGE_FORMAT.split(";"))
 # `@` keeps the leading zero of a telephone number; long texts stay General, which old Excel shows at any length.
 KIND_STYLES: dict[Kind, Style] = {
     Kind.TEXT: {"num_format": "@", "align": "left", "text_wrap": True},
     Kind.LONG_TEXT: {"align": "left", "text_wrap": True},
-    Kind.SCORE: {"num_format": SCORE_FORMAT, "align": "right", "indent": 1},
+    Kind.SCORE: {"num_format": PADDED_SCORE, "align": "right"},
     Kind.COUNT: {"num_format": "0", "align": "center"},
     Kind.YEAR: {"num_format": "0", "align": "center"},
     Kind.DATE: {"num_format": DATE_FORMAT, "align": "center"},
-    Kind.PERCENT: {"num_format": "0.##", "align": "right", "indent": 1},
+    Kind.PERCENT: {"num_format": "0.##_)", "align": "right"},
     Kind.CHOICE: {"align": "center", "text_wrap": True},
     Kind.CODE: {"align": "center"},
     Kind.CODES: {"align": "center", "text_wrap": True},

@@ -11,12 +11,11 @@ from ita_xl.report.text_metrics import column_points, row_height
 from ita_xl.workbook import layout
 from ita_xl.workbook.layout import INDICATOR_TABLE
 from ita_xl.workbook.template_build import Build
-from ita_xl.workbook.template_cells import KIND_STYLES, input_format, letters, validation, write_value
+from ita_xl.workbook.template_cells import KIND_STYLES, PADDED_CHANGE, input_format, letters, validation, write_value
 from ita_xl.workbook.template_entries import ScorePair
 from ita_xl.workbook.template_formats import (
     ALARM_FILL,
     CELL,
-    CHANGE_FORMAT,
     FIRST_ROW,
     FONT_SIZE,
     FORMULA,
@@ -50,6 +49,9 @@ if TYPE_CHECKING:
 PLACES = INDICATOR_TABLE.places(has_parts=False)  # the columns are the same in every year
 GROUP: Style = {"bold": True, "bg_color": HEAD_FILL, "font_color": NAVY}
 CHANGES = ("difference", "change")
+# In the last printed column of rows that leave it empty: else LibreOffice sets number signs into the PDF for the
+# hidden columns beside it.
+NOTHING = '=""'
 
 
 def indicator_sheet(build: Build) -> None:
@@ -123,7 +125,7 @@ class _IndicatorSheet:
         places = self.rules.rounding.instrument
         exact = mean_of_group(self._range("instrument"), self._cell("number", row), self._range("exact_used"), places)
         self._score_formulas(row, self.build.assessment.node(code), exact, self._cell("exact", row), {"bold": True})
-        self._formula("rank", row, None, None)
+        self._formula("rank", row, NOTHING, "")
 
     def _total(self) -> None:
         row, profile = self.total_row, self.build.entries.profile
@@ -138,7 +140,7 @@ class _IndicatorSheet:
         exact = weighted_sum(cells, weights, self.rules.rounding.total)
         self._score_formulas(row, self.build.assessment.total, exact, self._cell("exact", row), {"bold": True})
         self._formula("band", row, None, None)
-        self._formula("rank", row, None, None)
+        self._formula("rank", row, NOTHING, "")
 
     def _level(self) -> None:
         row, result = self.total_row + 1, self.build.assessment.level
@@ -173,6 +175,7 @@ class _IndicatorSheet:
         exact = self._cell("exact", row)
         self._formula("exact", row, items.mean(group, scored), _number(score.computed))
         self._formula("computed", row, unless_empty(exact, rounded(exact, self.shown)), _number(node.computed))
+        self.sheet.write_formula(row, PLACES["rank"], NOTHING, None, "")
 
     def _score_formulas(self, row: int, node: Node, exact: str, exact_cell: str, style: Style) -> None:
         """The formulas that indicators, instruments and the total have in common."""
@@ -227,10 +230,10 @@ class _IndicatorSheet:
     ) -> None:
         """A formula cell with its cached value; without a formula a plain grey cell."""
         columns = (*INDICATOR_TABLE.columns, *INDICATOR_TABLE.formulas)
-        kind = next(column.kind for column in columns if column.key == key)
-        style = FORMULA | KIND_STYLES[kind] | dict(extra or {})
+        column = next(column for column in columns if column.key == key)
+        style = FORMULA | KIND_STYLES[column.kind] | dict(extra or {})
         if key in CHANGES:
-            style["num_format"] = CHANGE_FORMAT
+            style["num_format"] = PADDED_CHANGE
         if key == "band":
             style |= {"align": "center", "num_format": "General"}
         if formula is None:

@@ -146,7 +146,7 @@ class _ItemRow:
 
     def _formula(self, key: str, formula: str, value: object) -> None:
         column = next(c for c in ITEM_TABLE.formulas if c.key == key)
-        style = FORMULA | KIND_STYLES[column.kind] | {"num_format": "0.00"} | self.edge
+        style = FORMULA | KIND_STYLES[column.kind] | self.edge
         if key == "outcome":
-            style |= {"align": "center", "font_size": TEXT_SIZE}
+            style |= {"align": "center", "font_size": TEXT_SIZE, "num_format": "General"}
         self.sheet.write_formula(self.row, self.places[key], formula, self.build.formats(**style), value)
