@@ -104,6 +104,7 @@ def measure(code: str = "M01", **values: object) -> PlanRow:
         "responsible": "สำนักปลัด",
         "start": date(2024, 11, 1),
         "due": date(2025, 3, 31),
+        "monitoring": "รายงานผลต่อปลัดทุกไตรมาส",
         "sheet": "แผนมาตรการ",
         "cells": {"code": "A4", "responsible": "H4", "due": "J4", "start": "I4", "measure": "F4", "steps": "G4"},
     }

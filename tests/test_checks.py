@@ -31,7 +31,12 @@ def details(assessment: Assessment, code: str) -> dict[str, str]:
 
 def clean(**changes: object) -> Assessment:
     """A complete result without any contradiction."""
-    values: dict[str, object] = {"items": all_items(2567, 100), "total": 100, "level": "ผ่านดีเยี่ยม"}
+    values: dict[str, object] = {
+        "items": all_items(2567, 100),
+        "total": 100,
+        "level": "ผ่านดีเยี่ยม",
+        "plan": (measure(indicator=10),),
+    }
     return make_assessment(2567, **(values | changes))
 
 

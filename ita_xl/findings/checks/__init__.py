@@ -12,6 +12,7 @@ from ita_xl.assessment.submission import Remark
 from ita_xl.findings.checks import (
     completeness,
     consistency,
+    elements,
     feasibility,
     follow_up,
     history,
@@ -42,6 +43,7 @@ CHECKS: tuple[Check, ...] = (
     feasibility.unreachable_scores,
     feasibility.disclosure_scores,
     follow_up.incomplete_follow_up,
+    elements.missing_elements,
     history.contradicting_previous,
     history.stale_formulas,
 )
