@@ -97,7 +97,7 @@ def _many_measures() -> Submission:
     base = example("001")
     plan = tuple(measure(n, 1 + n % 10, steps=12 if n % 3 == 0 else 2, weakness="จุดอ่อน " * 12) for n in range(1, 31))
     link = "เผยแพร่ที่ https://www.example.go.th/ita/2568/O30?id=15 และแจ้งที่ ita@example.go.th ภายใน 15 วัน"
-    odd = measure(31, 5, steps=60, measure="=1+1 {{ 7*7 }} {% raw %}", monitoring=link)
+    odd = measure(31, 5, steps=60, weakness="=1+1", measure="=1+1 {{ 7*7 }} {% raw %}", monitoring=link)
     return Submission(
         fiscal_year=2567,
         profile=profile(2567, LONG_NAME, district="เมืองนครราชสีมา", province="นครราชสีมา"),

@@ -12,6 +12,9 @@ from ita_xl.report.document import Document, Section
 from ita_xl.report.sections.acknowledgement import acknowledgement
 from ita_xl.report.sections.appendix import appendix
 from ita_xl.report.sections.background import background
+from ita_xl.report.sections.followup import followup, followup_acknowledgement
+from ita_xl.report.sections.followup_instruments import followup_instruments
+from ita_xl.report.sections.followup_result import followup_result
 from ita_xl.report.sections.front import contents, cover, foreword
 from ita_xl.report.sections.indicators import indicators
 from ita_xl.report.sections.instruments import instruments
@@ -38,6 +41,14 @@ KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
         (measures, NUMBERED),
         (acknowledgement, NUMBERED),
         (appendix, BACK),
+        (rules, BACK),
+    ),
+    "followup": (
+        (cover, FRONT),
+        (followup_result, NUMBERED),
+        (followup, NUMBERED),
+        (followup_instruments, NUMBERED),
+        (followup_acknowledgement, NUMBERED),
         (rules, BACK),
     ),
 }

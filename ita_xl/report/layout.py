@@ -36,17 +36,18 @@ from ita_xl.report.table_layout import table_lines
 GAP = 12  # pixels between cards and between charts
 CALLOUT_LABEL = 100
 PARAGRAPH_GAP = 3.0
+MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
 LONGEST_PARAGRAPH = 360.0  # points; a longer one goes on in a row of its own
 MINOR_RULE, MAJOR_RULE = Border("thin", styles.NAVY), Border("medium", styles.NAVY)
 
 
-def pages_of(section: Section, listed: Sequence[tuple[str, int]] = ()) -> list[list[Line]]:
-    """The pages of a section; `listed` are title and page of each section, for the contents."""
+def pages_of(section: Section, listed: Sequence[tuple[str, int]] = (), marked: bool = False) -> list[list[Line]]:
+    """The pages of a section; `listed` are title and page of each section, for the contents; `marked`: under a mark."""
     page = PAGES[section.page]
     flow: list[Line] = []
     for block in section.blocks:
         flow += _contents(block, page, listed) if isinstance(block, Contents) else block_lines(block, page)
-    return paginate(flow, page.height)
+    return paginate(flow, page.height - (MARK_HEIGHT if marked else 0))
 
 
 @singledispatch
@@ -243,10 +244,13 @@ def _contents(block: Contents, page: Page, listed: Sequence[tuple[str, int]]) ->
     return made
 
 
-def number_pages(sections: Sequence[Section]) -> tuple[list[list[list[Line]]], Mapping[str, int]]:
-    """The pages of every section and the first page of each by sheet name, counted through the whole report."""
+def number_pages(sections: Sequence[Section], marked: bool = False) -> tuple[list[list[list[Line]]], Mapping[str, int]]:
+    """The pages of every section and the first page of each by sheet name, counted through the whole report.
+
+    `marked`: every page has a mark at its top.
+    """
     titles = [(s.title, 0) for s in sections if s.title]
-    draft = [pages_of(section, titles) for section in sections]
+    draft = [pages_of(section, titles, marked) for section in sections]
     first: dict[str, int] = {}
     number = 1
     for section, pages in zip(sections, draft, strict=True):
@@ -255,7 +259,7 @@ def number_pages(sections: Sequence[Section]) -> tuple[list[list[list[Line]]], M
     listed = [(s.title, first[s.name]) for s in sections if s.title]
     with_contents = [any(isinstance(b, Contents) for b in s.blocks) for s in sections]
     final = [
-        pages_of(section, listed) if has_contents else pages
+        pages_of(section, listed, marked) if has_contents else pages
         for section, pages, has_contents in zip(sections, draft, with_contents, strict=True)
     ]
     return final, first

@@ -62,7 +62,7 @@ class _Writer:
         self.formats: dict[tuple[CellStyle, bool], Any] = {}
 
     def write(self) -> None:
-        pages, _ = number_pages(self.document.sections)
+        pages, _ = number_pages(self.document.sections, marked=self.document.mark is not None)
         charts = ChartWriter(self.book, self.document.digits)
         for section, lines in zip(self.document.sections, pages, strict=True):
             self._sheet(section, lines, charts)

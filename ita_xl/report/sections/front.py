@@ -7,17 +7,17 @@ from ita_xl.report.context import Context, typed
 from ita_xl.report.document import Block, Contents, Heading, PageKind, Paragraph, Rule, Section, Space, Style
 
 
-def cover(context: Context, number: str, kind: str = "analysis") -> Section:
-    """Title, year, agency and where it is, the headline figure, and what else the report of this kind is about."""
+def cover(context: Context, number: str) -> Section:
+    """Title, year, agency and where it is, the headline figure, and what else this kind of report is about."""
     total, level = context.assessment.total.used, context.assessment.level.used
     blocks: list[Block] = [Space(points=30, stretched=75), Rule(), Space(points=24)]
     blocks += [
-        Paragraph(text=context.label(f"cover.{kind}"), style=Style.COVER_TITLE),
+        Paragraph(text=context.label(f"cover.{context.kind}"), style=Style.COVER_TITLE),
         Paragraph(text=context.label("report.english"), style=Style.COVER_NOTE),
         Space(points=12),
-        Paragraph(text=context.label(f"cover.{kind}_year"), style=Style.COVER_YEAR),
+        Paragraph(text=context.label(f"cover.{context.kind}_year"), style=Style.COVER_YEAR),
         Space(points=12),
-        Paragraph(text=context.label(f"cover.{kind}_note"), style=Style.COVER_NOTE),
+        Paragraph(text=context.label(f"cover.{context.kind}_note"), style=Style.COVER_NOTE),
         Space(points=24),
         Rule(),
     ]
