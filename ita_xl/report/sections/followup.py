@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+import msgspec
+
 from ita_xl.assessment.submission import FollowUpRow
 from ita_xl.narrative import thai
 from ita_xl.report.context import Context
@@ -127,8 +129,7 @@ def _report_cells(context: Context, row: FollowUpRow) -> tuple[Cell, ...]:
     finished = outcome_of(row) is Outcome.DONE
     done = thai.date_short(row.done) if row.done else None
     return (
-        Cell(value=context.plain(row.round)) if row.round else typed_cell(context, None),
-        status_cell(context, row),
+        _round_cell(context, row),
         percent_cell(context, row),
         result_cell(context, row),
         typed_cell(context, done) if finished or done else _absent(context, "not_finished"),
@@ -137,9 +138,15 @@ def _report_cells(context: Context, row: FollowUpRow) -> tuple[Cell, ...]:
     )
 
 
+def _round_cell(context: Context, row: FollowUpRow) -> Cell:
+    status = status_cell(context, row)
+    name = context.label("followup.round", name=row.round) if row.round else context.label("followup.no_round")
+    return msgspec.structs.replace(status, value=f"{name}\n{status.value}")
+
+
 def _unreported_cells(context: Context) -> tuple[Cell, ...]:
     blank = context.not_applicable()
-    return (blank, status_cell(context, None), *(blank for _ in range(5)))
+    return (status_cell(context, None), *(blank for _ in range(5)))
 
 
 def _remarks(context: Context, row: FollowUpRow) -> Cell:
@@ -157,16 +164,15 @@ def _absent(context: Context, key: str) -> Cell:
 
 def _columns(context: Context) -> tuple[Column, ...]:
     shares = {
-        "measures": 20.0,
+        "measures": 19.0,
         "responsible": 9.5,
         "due": 9.5,
-        "round": 7.0,
-        "status": 11.5,
-        "percent": 7.5,
-        "result": 23.0,
+        "status": 13.0,
+        "percent": 7.0,
+        "result": 28.0,
         "done_on": 9.5,
         "evidence": 18.0,
-        "remarks": 19.0,
+        "remarks": 21.5,
     }
     left = {"measures", "result", "evidence", "remarks"}
     return tuple(

@@ -17,7 +17,6 @@ from ita_xl.report.document import (
     Row,
     RowKind,
     Section,
-    Style,
     Table,
     Tone,
 )
@@ -58,12 +57,13 @@ def followup_result(context: Context, number: str) -> Section:
         overdue=overdue(measures, report_date) if report_date else [],
         late=late(measures),
         report_date=report_date,
+        rounded=sum(c.percent for c in found.values()) != FULL,
     )
-    blocks += [Paragraph(text=p) for p in summary.split("\n")]
+    first, *others = summary.split("\n")
+    blocks.append(Paragraph(text=first))
     if measures:
         blocks.append(_count_table(context, found, len(measures)))
-        if sum(c.percent for c in found.values()) != FULL:
-            blocks.append(Paragraph(text=context.label("followup_result.rounded"), style=Style.NOTE))
+    blocks += [Paragraph(text=p) for p in others]
     return Section(
         name=context.sheet_name("followup_result", number),
         title=context.title("followup_result", number),
