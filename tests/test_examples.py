@@ -14,7 +14,7 @@ import pytest
 
 from ita_xl import examples
 from ita_xl.assessment import Assessment, assess
-from ita_xl.frameworks.load import known_years, load_following, load_framework
+from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.workbook import layout
 from ita_xl.workbook.reader import read_workbook
 from ita_xl.workbook.template import build_template
@@ -147,10 +147,10 @@ def test_stored_values_show_in_programs_that_do_not_calculate(tmp_path: Path) ->
 
 @pytest.mark.office
 def test_no_text_is_cut_off_in_any_row(tmp_path: Path) -> None:
-    paths = [tmp_path / f"{key}.xlsx" for key in ("001", "002", "003")]
+    paths = [tmp_path / f"{key}.xlsx" for key in ("001", "002")]
     for path in paths:
         examples.build(path.stem, path)
-    for year in known_years():
+    for year in (2562, 2565, 2569):  # the most items, the longest sources, the provisional year
         paths.append(tmp_path / f"{year}.xlsx")
         build_template(load_framework(year), paths[-1], next_framework=load_following(year))
     assert office.cut_rows(*paths) == []

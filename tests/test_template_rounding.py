@@ -1,4 +1,4 @@
-"""The rounding of the live formulas, in any program: evaluated in binary fractions with a ROUND that corrects nothing."""
+"""The rounding of the live formulas in any program: evaluated in binary fractions by a ROUND that corrects nothing."""
 
 from __future__ import annotations
 
