@@ -24,6 +24,7 @@ from com.sun.star.lang import DisposedException
 
 POINTS = 72 / 2540  # of a hundredth of a millimetre
 TOLERANCE = 18  # hundredths of a millimetre, half a point
+LOOK = ("IsTextWrapped", "ParaIndent", "CharFontName", "CharHeight", "CharWeight")
 FONT = ("CharFontName", "CharHeight", "CharWeight")  # a cell of a workbook has one font for Latin and Thai script
 
 
@@ -62,21 +63,36 @@ def wrapped_cells(sheet):
     widths = [c.Width if c.IsVisible else 0 for c in (sheet.Columns.getByIndex(i) for i in range(end.EndColumn + 40))]
     rows = [sheet.Rows.getByIndex(i) for i in range(end.EndRow + 1)]
     heights = [r.Height if r.IsVisible else 0 for r in rows]
-    for y, values in enumerate(used.getDataArray()):
+    table = used.getDataArray()
+    for y, values in enumerate(table):
         for x, value in enumerate(values):
             if not isinstance(value, str) or not value:
                 continue
             cell = sheet.getCellByPosition(x, y)
-            if not cell.IsTextWrapped:
+            wrapped, indent, *font = cell.getPropertyValues(LOOK)
+            if not wrapped:
                 continue
-            area = sheet.createCursorByRange(cell)
-            area.collapseToMergedArea()
-            a = area.RangeAddress
-            width = sum(widths[a.StartColumn : a.EndColumn + 1])
-            height = sum(heights[i] if i < len(heights) else 0 for i in range(a.StartRow, a.EndRow + 1))
-            font = [cell.getPropertyValue(p) for p in FONT]
+            beside = x + 1 < len(values) and values[x + 1] != ""
+            below = y + 1 < len(table) and table[y + 1][x] != ""
+            # Asking LibreOffice for the merged area is slow; a cell between filled ones is none.
+            last_column, last_row = (x, y) if beside and below else _corner(sheet, cell)
+            width = sum(widths[x : last_column + 1])
+            height = sum(heights[i] if i < len(heights) else 0 for i in range(y, last_row + 1))
             if width and height:
-                yield cell.AbsoluteName, value, width, height, (*font, cell.ParaIndent)
+                yield f"${sheet.Name}.{column_letters(x)}{y + 1}", value, width, height, (*font, indent)
+
+
+def column_letters(x):
+    """A for 0, Z for 25, AA for 26."""
+    return (column_letters(x // 26 - 1) if x >= 26 else "") + chr(ord("A") + x % 26)
+
+
+def _corner(sheet, cell):
+    """Column and row of the last cell of the merged area that begins at `cell`."""
+    area = sheet.createCursorByRange(cell)
+    area.collapseToMergedArea()
+    address = area.RangeAddress
+    return address.EndColumn, address.EndRow
 
 
 def needed_heights(scratch, groups):

@@ -54,6 +54,7 @@ class _Writer:
             "default_format_properties": NORMAL | {"font_name": document.font},
             "default_column_width": EIGHT_PIXEL_DIGITS,
             "default_row_height": DEFAULT_ROW,
+            "in_memory": True,
         }
         self.book: Any = xlsxwriter.Workbook(str(path), options)
         theme = files("ita_xl.report").joinpath("theme.xml").read_text(encoding="utf-8")
