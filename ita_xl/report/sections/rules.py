@@ -104,7 +104,7 @@ def _table(context: Context, facts: Sequence[tuple[str, str, Fact | None]], used
     for topic, value, fact in facts:
         sure = fact is not None and fact.confidence in (Confidence.CONFIRMED, Confidence.DERIVED)
         word = context.label(f"confidence.{fact.confidence.value}") if fact else "–"
-        numbers = ", ".join(str(used.index(key) + 1) for key in fact.sources) if fact else ""
+        numbers = ", ".join(str(n) for n in sorted(used.index(key) + 1 for key in fact.sources)) if fact else ""
         cells = (
             Cell(value=topic),
             Cell(value=value),
@@ -113,9 +113,9 @@ def _table(context: Context, facts: Sequence[tuple[str, str, Fact | None]], used
         )
         rows.append(Row(cells=cells))
     columns = (
-        Column(header=context.label("rules.topic"), share=34),
-        Column(header=context.label("rules.value"), share=34),
+        Column(header=context.label("rules.topic"), share=29),
+        Column(header=context.label("rules.value"), share=38),
         Column(header=context.label("rules.confidence"), share=16, align=Align.CENTRE),
-        Column(header=context.label("rules.refs"), share=16, align=Align.CENTRE),
+        Column(header=context.label("rules.refs"), share=17, align=Align.CENTRE),
     )
     return Table(columns=columns, rows=tuple(rows))
