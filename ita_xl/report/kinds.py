@@ -12,14 +12,21 @@ from ita_xl.report.document import Document, Section
 from ita_xl.report.sections.acknowledgement import acknowledgement
 from ita_xl.report.sections.appendix import appendix
 from ita_xl.report.sections.background import background
+from ita_xl.report.sections.elements import elements
 from ita_xl.report.sections.followup import followup, followup_acknowledgement
 from ita_xl.report.sections.followup_instruments import followup_instruments
 from ita_xl.report.sections.followup_result import followup_result
 from ita_xl.report.sections.front import contents, cover, foreword
+from ita_xl.report.sections.guidance import guidance, guidance_acknowledgement
 from ita_xl.report.sections.indicators import indicators
 from ita_xl.report.sections.instruments import instruments
+from ita_xl.report.sections.issue_overview import issue_overview
+from ita_xl.report.sections.issues import issues
 from ita_xl.report.sections.measures import measures
+from ita_xl.report.sections.meeting import meeting
 from ita_xl.report.sections.overview import overview
+from ita_xl.report.sections.practice import practice, practice_acknowledgement
+from ita_xl.report.sections.results import results
 from ita_xl.report.sections.rules import rules
 from ita_xl.report.sections.weak_items import weak_items
 from ita_xl.report.xlsx import write_document
@@ -38,9 +45,21 @@ KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
         (instruments, NUMBERED),
         (indicators, NUMBERED),
         (weak_items, NUMBERED),
+        (issue_overview, NUMBERED),
         (measures, NUMBERED),
         (acknowledgement, NUMBERED),
         (appendix, BACK),
+        (elements, BACK),
+        (rules, BACK),
+    ),
+    "measures": (
+        (cover, FRONT),
+        (contents, FRONT),
+        (results, NUMBERED),
+        (issues, NUMBERED),
+        (practice, NUMBERED),
+        (practice_acknowledgement, NUMBERED),
+        (elements, BACK),
         (rules, BACK),
     ),
     "followup": (
@@ -49,6 +68,15 @@ KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
         (followup, NUMBERED),
         (followup_instruments, NUMBERED),
         (followup_acknowledgement, NUMBERED),
+        (elements, BACK),
+        (rules, BACK),
+    ),
+    "development": (
+        (meeting, NUMBERED),
+        (issue_overview, NUMBERED),
+        (guidance, NUMBERED),
+        (guidance_acknowledgement, NUMBERED),
+        (elements, BACK),
         (rules, BACK),
     ),
 }

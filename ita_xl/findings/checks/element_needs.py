@@ -14,7 +14,7 @@ from ita_xl.frameworks.schema import BandKey
 
 
 class State(StrEnum):
-    """How far an element is there. AFTERWARDS: the agency does it after the report; UNKNOWN: nobody can tell from data."""
+    """How far an element is there. AFTERWARDS: done after the report was made; UNKNOWN: data cannot tell."""
 
     MET = "met"
     PARTLY = "partly"

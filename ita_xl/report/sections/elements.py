@@ -78,10 +78,10 @@ def _table(context: Context, asked: Sequence[Requirement]) -> Table:
     rows = []
     for i, one in enumerate(asked, 1):
         state = _state(context, one)
-        text = context.plain(one.text) if one.official else f"{context.plain(one.text)} {context.label('words.assumed')}"
+        mark = "" if one.official else " " + context.label("words.assumed")
         cells = (
             Cell(value=i, format=Format.COUNT),
-            Cell(value=text),
+            Cell(value=context.plain(one.text) + mark),
             Cell(value=context.label(f"elements.{state.value}"), tone=TONES[state], tinted=True, bold=True),
             _where(context, one, state),
         )

@@ -1,0 +1,118 @@
+"""The analysis by issue, in years without issues by indicator: item tables and what they show."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ita_xl.assessment.model import IssueResult, Node
+from ita_xl.report.context import Context
+from ita_xl.report.document import (
+    Align,
+    Block,
+    Cell,
+    Column,
+    Heading,
+    PageKind,
+    Paragraph,
+    Row,
+    RowKind,
+    Section,
+    Table,
+    Tone,
+)
+from ita_xl.report.notes import assumed_note, bands_note, difference_notes, has_item_scores, item_text
+from ita_xl.report.sections.issue_items import has_score, issue_finding, issue_heading, issue_nodes
+
+
+def issues(context: Context, number: str) -> Section:
+    """By what is analysed and why, then for each issue its items and the finding."""
+    a = context.assessment
+    blocks: list[Block] = [
+        Heading(text=context.title("issues", number), level=1),
+        Paragraph(text=issues_intro(context)),
+        bands_note(context),
+    ]
+    for issue in a.issues:
+        blocks += [Heading(text=issue_heading(context, issue)), *_tables(context, issue)]
+        blocks += [Paragraph(text=p) for p in issue_finding(context, issue).split("\n") if p]
+        if a.issues_by_indicator:
+            blocks += difference_notes(context, [a.node(str(issue.number))])
+    blocks += assumed_note(
+        context, [code for issue in a.issues for code in issue.items] if has_item_scores(context) else []
+    )
+    return Section(
+        name=context.sheet_name("issues", number),
+        title=context.title("issues", number),
+        blocks=tuple(blocks),
+        page=PageKind.WIDE,
+    )
+
+
+def issues_intro(context: Context) -> str:
+    """By what the result is analysed and why, and how many items are below the target."""
+    a = context.assessment
+    scored = [n for n in a.items if n.scored]
+    known = [n for n in scored if has_score(n)]
+    return context.text(
+        "issues_intro",
+        by_indicator=a.issues_by_indicator,
+        issue_count=len(a.issues),
+        item_scores=len(known),
+        items_missing=len(scored) - len(known),
+        weak_count=len(a.weak_items),
+        weak_issues=sum(bool(issue.weak) for issue in a.issues),
+        parts=any(n.public is not None or n.survey is not None for n in known),
+    )
+
+
+def _tables(context: Context, issue: IssueResult) -> list[Block]:
+    """One table for items with one score, one for those with two parts; none in a year without item scores."""
+    nodes = issue_nodes(context, issue) if has_item_scores(context) else []
+    groups: list[tuple[bool, list[Node]]] = [(True, []), (False, [])]
+    for node in nodes:
+        parts = bool(context.assessment.framework.instrument(node.instrument or "").parts)
+        groups[0 if parts else 1][1].append(node)
+    # In the order of the items: EIT stands between IIT and OIT.
+    groups.sort(key=lambda group: nodes.index(group[1][0]) if group[1] else 0)
+    return [_table(context, members, parts) for parts, members in groups if members]
+
+
+def _table(context: Context, nodes: Sequence[Node], parts: bool) -> Table:
+    rows: list[Row] = []
+    under: tuple[int | None, str | None] | None = None
+    for node in nodes:
+        if (node.indicator, node.sub_indicator) != under:
+            under = (node.indicator, node.sub_indicator)
+            rows.append(_head(context, node))
+        rows.append(_item(context, node, parts))
+    columns = [
+        Column(header=context.label("issues.code"), share=7, align=Align.CENTRE),
+        Column(header=context.label("issues.text"), share=43 if parts else 62),
+    ]
+    if parts:
+        columns += [
+            Column(header=context.label("issues.public"), share=10, align=Align.RIGHT),
+            Column(header=context.label("issues.survey"), share=10, align=Align.RIGHT),
+        ]
+    columns += [
+        Column(header=context.label("issues.score"), share=11, align=Align.RIGHT),
+        Column(header=context.label("issues.band"), share=20, align=Align.CENTRE),
+    ]
+    return Table(columns=tuple(columns), rows=tuple(rows))
+
+
+def _head(context: Context, node: Node) -> Row:
+    key, label = (node.sub_indicator, "sub_indicator") if node.sub_indicator else (str(node.indicator), "indicator")
+    name = context.label(f"appendix.{label}", number=key, name=context.assessment.node(key).name)
+    return Row(cells=(Cell(value=name, tone=Tone.NAVY, tinted=True),), kind=RowKind.HEAD)
+
+
+def _item(context: Context, node: Node, parts: bool) -> Row:
+    cells = [Cell(value=node.key, bold=True), Cell(value=item_text(context, node.key))]
+    if parts:
+        cells += [context.part(node.public), context.part(node.survey)]
+    if node.scored:
+        cells += [context.score(node.used, node.band, bold=True), context.band_cell(node)]
+    else:
+        cells += [context.score(node.used), Cell(value=context.label("words.unscored"), tone=Tone.MUTED)]
+    return Row(cells=tuple(cells))
