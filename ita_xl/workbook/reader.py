@@ -121,7 +121,8 @@ def _border(file: str) -> Iterator[None]:
             warnings.simplefilter("ignore")
             yield
     except _BROKEN as error:
-        details = {"file": file, "reason": f"{type(error).__name__}: {error}"[:200]}
+        reason = " ".join(f"{type(error).__name__}: {error}".split())
+        details = {"file": file, "reason": reason[:200]}
         raise WorkbookRefusedError(Remark("F20", None, details)) from error
 
 
