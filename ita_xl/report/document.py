@@ -31,11 +31,12 @@ class Tone(StrEnum):
 
 
 class Format(StrEnum):
-    """How a number is shown: points with two decimals, a signed difference, or a whole number."""
+    """How a number is shown: points with two decimals, a signed difference, a whole number, or the number of a page."""
 
     SCORE = "score"
     CHANGE = "change"
     COUNT = "count"
+    PAGE = "page"
 
 
 class Align(StrEnum):
@@ -47,11 +48,14 @@ class Align(StrEnum):
 
 
 class Style(StrEnum):
-    """Kind of a paragraph. BODY starts with an indent, PLAIN does not; NOTE is small."""
+    """Kind of a paragraph. BODY starts with an indent, PLAIN does not; NOTE is small. SUBJECT heads a part of a letter
+    and CLOSING ends its text: both stay on the page of what follows."""
 
     BODY = "body"
     PLAIN = "plain"
     NOTE = "note"
+    SUBJECT = "subject"
+    CLOSING = "closing"
     CENTRE = "centre"
     COVER_TITLE = "cover_title"
     COVER_YEAR = "cover_year"
@@ -68,9 +72,11 @@ class RowKind(StrEnum):
 
 
 class PageKind(StrEnum):
-    """LETTER: margins of official letters; WIDE: more room for tables; LANDSCAPE: lying, for many columns."""
+    """LETTER: margins of official letters; MEMO: their inner form, further pages numbered at the top; WIDE: more room
+    for tables; LANDSCAPE: lying, for many columns."""
 
     LETTER = "letter"
+    MEMO = "memo"
     WIDE = "wide"
     LANDSCAPE = "landscape"
 
@@ -231,6 +237,39 @@ class Signature(Block, frozen=True, kw_only=True):
     """Lines for one person to sign, in the right half of the page."""
 
     lines: tuple[str, ...]
+
+
+class LetterHead(Block, frozen=True, kw_only=True):
+    """The name of an official form in large letters, with room for the emblem of the state at its left."""
+
+    title: str
+
+
+class LetterField(msgspec.Struct, frozen=True, kw_only=True):
+    """A label and what stands beside it on a dotted line; an empty text leaves the line to be filled in by hand."""
+
+    label: str
+    text: str
+
+
+class LetterLine(Block, frozen=True, kw_only=True):
+    """Labelled fields side by side."""
+
+    fields: tuple[LetterField, ...]
+
+
+class SignatureBox(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose opinion, the opinions to tick, and the lines to sign."""
+
+    title: str
+    opinions: tuple[str, ...]
+    lines: tuple[str, ...]
+
+
+class SignatureBoxes(Block, frozen=True, kw_only=True):
+    """Boxes for opinions and signatures, two side by side in the order of signing."""
+
+    boxes: tuple[SignatureBox, ...]
 
 
 class Contents(Block, frozen=True, kw_only=True):

@@ -24,6 +24,7 @@ from ita_xl.report.sections.issue_overview import issue_overview
 from ita_xl.report.sections.issues import issues
 from ita_xl.report.sections.measures import measures
 from ita_xl.report.sections.meeting import meeting
+from ita_xl.report.sections.memo import memo
 from ita_xl.report.sections.overview import overview
 from ita_xl.report.sections.practice import practice, practice_acknowledgement
 from ita_xl.report.sections.results import results
@@ -79,6 +80,7 @@ KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
         (elements, BACK),
         (rules, BACK),
     ),
+    "memo": ((memo, FRONT),),
 }
 
 

@@ -20,14 +20,24 @@ from ita_xl.report.document import (
     Format,
     Heading,
     Key,
+    LetterHead,
+    LetterLine,
+    PageKind,
     Paragraph,
     Rule,
     Section,
     Signature,
+    SignatureBoxes,
     Space,
     Style,
     Table,
     Tone,
+)
+from ita_xl.report.letter_layout import (
+    letter_head_lines,
+    letter_line_lines,
+    page_mark,
+    signature_boxes_lines,
 )
 from ita_xl.report.lines import Line, Placed, Run, fitted, paginate, split_text
 from ita_xl.report.styles import PAGES, Border, CellStyle, Page
@@ -37,6 +47,7 @@ GAP = 12  # pixels between cards and between charts
 CALLOUT_LABEL = 100
 PARAGRAPH_GAP = 3.0
 MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
+CLOSING_GAP = 18.0
 LONGEST_PARAGRAPH = 360.0  # points; a longer one goes on in a row of its own
 MINOR_RULE, MAJOR_RULE = Border("thin", styles.NAVY), Border("medium", styles.NAVY)
 
@@ -47,7 +58,13 @@ def pages_of(section: Section, listed: Sequence[tuple[str, int]] = (), marked: b
     flow: list[Line] = []
     for block in section.blocks:
         flow += _contents(block, page, listed) if isinstance(block, Contents) else block_lines(block, page)
-    return paginate(flow, page.height - (MARK_HEIGHT if marked else 0))
+    height = page.height - (MARK_HEIGHT if marked else 0)
+    if section.page is not PageKind.MEMO:
+        return paginate(flow, height)
+    first = paginate(flow, height)[0]
+    rest = flow[len(first) :]  # a memo has no tables, whose heads would stand on both pages
+    others = paginate(rest, height - page_mark(2, page).height) if rest else []
+    return [first, *([page_mark(i, page), *lines] for i, lines in enumerate(others, 2))]
 
 
 @singledispatch
@@ -88,12 +105,15 @@ def _paragraph(block: Paragraph, page: Page) -> list[Line]:
         style = msgspec.structs.replace(style, bold=True)
     made = []
     for text in block.text.split("\n"):
-        rest = styles.FIRST_LINE + text if block.style is Style.BODY else text
+        rest = styles.FIRST_LINE + text if block.style in (Style.BODY, Style.CLOSING) else text
         while rest:
             cell = Placed(left=0, right=page.pixels, style=style)
             part, rest = split_text(rest, cell.points, style.size, style.bold, LONGEST_PARAGRAPH)
             cells = (msgspec.structs.replace(cell, value=part),)
-            made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells))
+            kept = block.style in (Style.SUBJECT, Style.CLOSING)
+            made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells, kept=kept))
+    if block.style is Style.CLOSING:
+        made.append(Line(height=CLOSING_GAP, kept=True))
     return made
 
 
@@ -221,6 +241,21 @@ def _signature(block: Signature, page: Page) -> list[Line]:
         cells = (Placed(left=left, right=page.pixels, value=text, style=style),)
         made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells, kept=True))
     return [*made[:-1], msgspec.structs.replace(made[-1], kept=False)]
+
+
+@block_lines.register
+def _letter_head(block: LetterHead, page: Page) -> list[Line]:
+    return letter_head_lines(block, page)
+
+
+@block_lines.register
+def _letter_line(block: LetterLine, page: Page) -> list[Line]:
+    return letter_line_lines(block, page)
+
+
+@block_lines.register
+def _signature_boxes(block: SignatureBoxes, page: Page) -> list[Line]:
+    return signature_boxes_lines(block, page)
 
 
 def _contents(block: Contents, page: Page, listed: Sequence[tuple[str, int]]) -> list[Line]:

@@ -41,8 +41,9 @@ THAI_NUMBERS = {
     Format.SCORE: "[$-D00041E]0.00",
     Format.CHANGE: "[$-D00041E]+0.00;[$-D00041E]-0.00;[$-D00041E]0.00",
     Format.COUNT: "[$-D00041E]0",
+    Format.PAGE: '[$-D00041E]"- "0" -"',
 }
-ARABIC_NUMBERS = {Format.SCORE: "0.00", Format.CHANGE: "+0.00;-0.00;0.00", Format.COUNT: "0"}
+ARABIC_NUMBERS = {Format.SCORE: "0.00", Format.CHANGE: "+0.00;-0.00;0.00", Format.COUNT: "0", Format.PAGE: '"- "0" -"'}
 
 
 class Border(msgspec.Struct, frozen=True):
@@ -102,6 +103,7 @@ def _page(landscape: bool, left: float, right: float, top: float, bottom: float,
 
 PAGES = {
     PageKind.LETTER: _page(False, 3.0, 2.0, 2.5, 2.0, 600),
+    PageKind.MEMO: _page(False, 3.0, 2.0, 1.5, 2.0, 600),
     PageKind.WIDE: _page(False, 2.0, 1.5, 1.7, 1.8, 656),
     PageKind.LANDSCAPE: _page(True, 2.0, 1.5, 1.7, 1.7, 984),
 }
@@ -110,6 +112,8 @@ PARAGRAPHS = {
     Style.BODY: CellStyle(size=16, top=True),
     Style.PLAIN: CellStyle(size=16, top=True),
     Style.NOTE: CellStyle(size=12, top=True, colour=MUTED),
+    Style.SUBJECT: CellStyle(size=16, bold=True),
+    Style.CLOSING: CellStyle(size=16, top=True),
     Style.CENTRE: CellStyle(size=16, align=Align.CENTRE),
     Style.COVER_TITLE: CellStyle(size=28, bold=True, colour=NAVY, align=Align.CENTRE),
     Style.COVER_YEAR: CellStyle(size=24, bold=True, colour="7A5C00", align=Align.CENTRE),

@@ -108,16 +108,17 @@ def rounds(measures: Sequence[FollowedMeasure]) -> list[tuple[str, int]]:
     return [(name, found[name]) for name in (*reversed(ROUNDS), "") if found[name]]
 
 
+def serves(row: PlanRow, indicators: Sequence[int], framework: Framework) -> bool:
+    """Whether a row of the plan serves one of the indicators, by the number typed or by its items."""
+    indicator_of = {item.code: item.indicator for item in framework.items}
+    return not {row.indicator, *(indicator_of.get(code) for code in row.items)}.isdisjoint(indicators)
+
+
 def serving(
     measures: Sequence[FollowedMeasure], indicators: Sequence[int], framework: Framework
 ) -> tuple[FollowedMeasure, ...]:
-    """The measures that serve one of the indicators, by the number typed or by their items."""
-    indicator_of = {item.code: item.indicator for item in framework.items}
-
-    def served(plan: PlanRow) -> set[int | None]:
-        return {plan.indicator, *(indicator_of.get(code) for code in plan.items)}
-
-    return tuple(one for one in measures if one.plan and served(one.plan) & set(indicators))
+    """The measures that serve one of the indicators."""
+    return tuple(one for one in measures if one.plan and serves(one.plan, indicators, framework))
 
 
 def overdue(measures: Sequence[FollowedMeasure], day: date) -> list[str]:
