@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import runpy
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from make import all_items, make_assessment, make_submission, measure
@@ -219,3 +221,10 @@ def test_findings_come_most_severe_first_and_once() -> None:
     found = findings([Remark("N2"), Remark("R1"), Remark("M1"), Remark("R1")])
     assert [f.code for f in found] == ["M1", "R1", "N2"]
     assert [f.severity for f in found] == [Severity.ERROR, Severity.WARNING, Severity.NOTE]
+
+
+def test_the_page_of_findings_is_current() -> None:
+    """docs/findings.md is made by tools/build_docs.py from the catalogue."""
+    root = Path(__file__).parents[1]
+    page = runpy.run_path(str(root / "tools" / "build_docs.py"))["findings_page"]()
+    assert (root / "docs" / "findings.md").read_text(encoding="utf-8") == page

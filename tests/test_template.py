@@ -20,7 +20,6 @@ from package_compare import package_differences
 from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.workbook import layout
 from ita_xl.workbook.layout import Kind
-from ita_xl.workbook.new import known_agency_types, new_entries
 from ita_xl.workbook.template import build_template
 from ita_xl.workbook.template_entries import (
     Entries,
@@ -30,7 +29,7 @@ from ita_xl.workbook.template_entries import (
     ScorePair,
     SignatoryEntry,
 )
-from ita_xl.workbook.template_texts import texts
+from ita_xl.workbook.template_texts import agency_type_names, texts
 
 YEARS = known_years()
 ROOT = Path(__file__).resolve().parent.parent
@@ -358,9 +357,9 @@ def test_every_field_of_the_profile_can_be_prefilled_and_has_a_hint() -> None:
 
 
 def test_an_agency_type_may_be_given_in_short() -> None:
-    assert new_entries("อบต.ตัวอย่าง", "อบต.").profile.agency_type == "องค์การบริหารส่วนตำบล"
-    assert "เทศบาลนคร" in known_agency_types()
-    assert not any("โรงเรียน" in name or "สถานีตำรวจ" in name for name in known_agency_types())
+    names = agency_type_names()
+    assert names["อบต."] == names["องค์การบริหารส่วนตำบล"] == "องค์การบริหารส่วนตำบล"
+    assert not any("โรงเรียน" in name or "สถานีตำรวจ" in name for name in names)
 
 
 def test_the_built_workbooks_in_the_repository_are_current(tmp_path: Path) -> None:

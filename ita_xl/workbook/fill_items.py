@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from ita_xl.assessment.model import Assessment, Node, PlanNeed
 from ita_xl.findings.finding import Finding
@@ -15,7 +16,7 @@ from ita_xl.workbook.analysis_layout import (
     weak_table,
 )
 from ita_xl.workbook.analysis_texts import analysis_texts
-from ita_xl.workbook.book import SheetWrite, Typed
+from ita_xl.workbook.book import SheetWrite, Typed, Value
 from ita_xl.workbook.fill_rows import NO_NUMBER, TableRows
 from ita_xl.workbook.fill_sentences import (
     checks_lead,
@@ -44,20 +45,19 @@ def below_target(assessment: Assessment, narrator: Narrator) -> SheetWrite:
         lead.append(words.assumed_note)
     rows = TableRows(table, assessment, "\n".join(lead))
     for order, node in enumerate(sorted(nodes, key=_lowest), start=1):
-        both = node.public is not None and node.survey is not None
-        rows.row(
-            table.header_row + order,
-            {
-                "order": order,
-                "code": node.key,
-                "indicator": node.indicator,
-                "text": texts[node.key][0],
-                "score": node.used,
-            }
-            | ({"public": node.public, "survey": node.survey} if node.instrument == "EIT" else {})
-            | ({"difference": node.public - node.survey} if both else {})
-            | {"measures": SEPARATOR.join(covered.get(node.key, ())) or words.no_measure},
-        )
+        values: dict[str, Value | None] = {
+            "order": order,
+            "code": node.key,
+            "indicator": node.indicator,
+            "text": texts[node.key][0],
+            "score": node.used,
+            "measures": SEPARATOR.join(covered.get(node.key, ())) or words.no_measure,
+        }
+        if _has_parts(assessment, node):
+            values |= {"public": node.public, "survey": node.survey}
+        if node.public is not None and node.survey is not None:
+            values["difference"] = node.public - node.survey
+        rows.row(table.header_row + order, values)
     return rows.write(table.last_row)
 
 
@@ -144,6 +144,10 @@ def _item_texts(assessment: Assessment) -> dict[str, tuple[str, bool]]:
     }
 
 
-def _lowest(node: Node) -> object:
+def _has_parts(assessment: Assessment, node: Node) -> bool:
+    return bool(node.instrument and assessment.framework.instrument(node.instrument).parts)
+
+
+def _lowest(node: Node) -> Decimal:
     values = [value for value in (node.public, node.survey) if value is not None]
     return node.used if node.used is not None else min(values)

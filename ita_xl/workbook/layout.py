@@ -60,8 +60,8 @@ class Kind(StrEnum):
 
 
 class Field(msgspec.Struct, frozen=True):
-    """A scalar input on the sheet `ข้อมูลหน่วยงาน`. `key` is the defined name without `ita_`;
-    `choices` is the name of a list on the sheet `อ้างอิง`; `parts` limits it to years with (True) or without (False) EIT parts."""
+    """A scalar input on the sheet `ข้อมูลหน่วยงาน`. `key` is the defined name without `ita_`; `choices` names a list
+    on the sheet `อ้างอิง`; `parts` limits it to years with (True) or without (False) EIT parts."""
 
     key: str
     label: str

@@ -113,7 +113,7 @@ class SheetPart:
             self._rows[number].insert(0, element)
         else:
             cells[before].addnext(element)
-        self._rows[number].attrib.pop("spans", None)
+        _drop(self._rows[number], "spans")
         cells[column] = element
         return element
 
@@ -133,7 +133,7 @@ class SheetPart:
             if child.tag in self._content_tags:
                 element.remove(child)
         for attribute in ("t", "cm", "vm"):
-            element.attrib.pop(attribute, None)
+            _drop(element, attribute)
 
     def _set(self, element: etree._Element, value: Value) -> None:
         self._empty(element)
@@ -164,7 +164,7 @@ class SheetPart:
             cell = formula.getparent()
             if cell is not None:
                 cell.remove(formula)
-                cell.attrib.pop("cm", None)
+                _drop(cell, "cm")
         return bool(doomed)
 
     def _formulas(self) -> Iterator[etree._Element]:
@@ -211,7 +211,7 @@ class SheetPart:
                 if number not in content.shown:
                     row.set("hidden", "1")
                 else:
-                    row.attrib.pop("hidden", None)
+                    _drop(row, "hidden")
 
     def _extend_dimension(self, cells: Iterable[Cell]) -> None:
         dimension = self.root.find(self._tag("dimension"))
@@ -234,3 +234,8 @@ def _reaches(formula: etree._Element, areas: tuple[Area, ...]) -> bool:
         and left <= a.last_column
         for a in areas
     )
+
+
+def _drop(element: etree._Element, attribute: str) -> None:
+    if attribute in element.attrib:
+        del element.attrib[attribute]
