@@ -100,12 +100,13 @@ class Banner(Block, frozen=True, kw_only=True):
 
 
 class Paragraph(Block, frozen=True, kw_only=True):
-    """Running text."""
+    """Running text. `kept`: stays on the page of what follows, as a sentence that ends in `ดังนี้` must."""
 
     text: str
     style: Style = Style.BODY
     tone: Tone = Tone.INK
     bold: bool = False
+    kept: bool = False
 
 
 class Space(Block, frozen=True, kw_only=True):

@@ -110,7 +110,7 @@ def _paragraph(block: Paragraph, page: Page) -> list[Line]:
             cell = Placed(left=0, right=page.pixels, style=style)
             part, rest = split_text(rest, cell.points, style.size, style.bold, LONGEST_PARAGRAPH)
             cells = (msgspec.structs.replace(cell, value=part),)
-            kept = block.style in (Style.SUBJECT, Style.CLOSING)
+            kept = block.kept or block.style in (Style.SUBJECT, Style.CLOSING)
             made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells, kept=kept))
     if block.style is Style.CLOSING:
         made.append(Line(height=CLOSING_GAP, kept=True))

@@ -19,7 +19,9 @@ from ita_xl.report.document import (
     Paragraph,
     Row,
     Section,
+    Style,
     Table,
+    Tone,
 )
 from ita_xl.report.notes import bands_note, difference_notes, no_previous_note
 from ita_xl.report.sections.acknowledgement import acknowledgement
@@ -34,6 +36,8 @@ def guidance(context: Context, number: str) -> Section:
         Heading(text=context.title("guidance", number), level=1),
         *(Paragraph(text=p) for p in context.text("guidance", measure_count=measure_count(context)).split("\n")),
     ]
+    if any(n.used is not None for n in a.indicators):
+        blocks += [bands_note(context), *no_previous_note(context)]
     for whole in a.instruments:
         members = [n for n in a.indicators if n.instrument == whole.key]
         heading = context.label("guidance.heading", name=whole.name, code=whole.key)
@@ -44,7 +48,6 @@ def guidance(context: Context, number: str) -> Section:
     unassigned = [row for row in a.submission.plan if indicator_of(context, row) is None]
     if unassigned:
         blocks += [Heading(text=context.label("guidance.unassigned")), _actions(context, unassigned)]
-    blocks += [bands_note(context), *no_previous_note(context)]
     return Section(
         name=context.sheet_name("guidance", number),
         title=context.title("guidance", number),
@@ -59,21 +62,26 @@ def guidance_acknowledgement(context: Context, number: str) -> Section:
 
 
 def _scores(context: Context, members: Sequence[Node]) -> Table:
+    compared = any(n.previous is not None for n in members)
     rows = []
     for node in members:
         cells = (
             Cell(value=int(node.key), format=Format.COUNT),
             Cell(value=context.plain(node.name)),
             context.score(node.used, node.band, bold=True),
-            context.change(node.change),
+            *((context.score(node.previous), context.change(node.change)) if compared else ()),
             context.band_cell(node),
         )
         rows.append(Row(cells=cells))
+    before = (
+        Column(header=context.label("instruments.previous"), share=12, align=Align.RIGHT),
+        Column(header=context.label("instruments.change"), share=13, align=Align.RIGHT),
+    )
     columns = (
         Column(header=context.label("instruments.number"), share=8, align=Align.CENTRE),
         Column(header=context.label("instruments.name"), share=45),
         Column(header=context.label("instruments.score"), share=13, align=Align.RIGHT),
-        Column(header=context.label("instruments.change"), share=14, align=Align.RIGHT),
+        *(before if compared else ()),
         Column(header=context.label("instruments.band"), share=20, align=Align.CENTRE),
     )
     return Table(columns=columns, rows=tuple(rows))
@@ -108,7 +116,10 @@ def _indicator(context: Context, node: Node) -> list[Block]:
         weak=[n.key for n in context.assessment.items if n.indicator == int(node.key) and _is_weak(context, n)],
     )
     name = context.label("guidance.indicator", number=node.key, name=node.name)
-    blocks: list[Block] = [Heading(text=name), *(Paragraph(text=p) for p in text.split("\n"))]
+    blocks: list[Block] = [
+        Paragraph(text=name, style=Style.PLAIN, tone=Tone.NAVY, bold=True, kept=True),
+        *(Paragraph(text=p, kept=bool(own)) for p in text.split("\n")),
+    ]
     return [*blocks, _actions(context, own)] if own else blocks
 
 

@@ -11,6 +11,7 @@ from ita_xl.report.document import (
     Block,
     Cell,
     Column,
+    Format,
     Heading,
     PageKind,
     Paragraph,
@@ -27,12 +28,16 @@ from ita_xl.report.sections.issue_items import has_score, issue_finding, issue_h
 def issues(context: Context, number: str) -> Section:
     """By what is analysed and why, then for each issue its items and the finding."""
     a = context.assessment
+    key = "issues_by_indicator" if a.issues_by_indicator else "issues"
     blocks: list[Block] = [
-        Heading(text=context.title("issues", number), level=1),
+        Heading(text=context.title(key, number), level=1),
         Paragraph(text=issues_intro(context)),
         bands_note(context),
     ]
-    for issue in a.issues:
+    without_items = a.issues_by_indicator and not has_item_scores(context)
+    if without_items:
+        blocks += [_findings_table(context), *difference_notes(context, a.indicators)]
+    for issue in () if without_items else a.issues:
         blocks += [Heading(text=issue_heading(context, issue)), *_tables(context, issue)]
         blocks += [Paragraph(text=p) for p in issue_finding(context, issue).split("\n") if p]
         if a.issues_by_indicator:
@@ -41,11 +46,34 @@ def issues(context: Context, number: str) -> Section:
         context, [code for issue in a.issues for code in issue.items] if has_item_scores(context) else []
     )
     return Section(
-        name=context.sheet_name("issues", number),
-        title=context.title("issues", number),
+        name=context.sheet_name(key, number),
+        title=context.title(key, number),
         blocks=tuple(blocks),
         page=PageKind.WIDE,
     )
+
+
+def _findings_table(context: Context) -> Table:
+    """One row for each indicator where there is nothing to say of its items."""
+    rows = []
+    for issue in context.assessment.issues:
+        node = context.assessment.node(str(issue.number))
+        cells = (
+            Cell(value=issue.number, format=Format.COUNT),
+            Cell(value=context.plain(issue.name), bold=True),
+            Cell(value=issue_finding(context, issue)),
+            context.score(node.used, node.band, bold=True),
+            context.band_cell(node),
+        )
+        rows.append(Row(cells=cells))
+    columns = (
+        Column(header=context.label("results.number"), share=6, align=Align.CENTRE),
+        Column(header=context.label("results.name"), share=24),
+        Column(header=context.label("issues.finding"), share=39),
+        Column(header=context.label("issues.score"), share=11, align=Align.RIGHT),
+        Column(header=context.label("issues.band"), share=20, align=Align.CENTRE),
+    )
+    return Table(columns=columns, rows=tuple(rows))
 
 
 def issues_intro(context: Context) -> str:

@@ -36,10 +36,12 @@ def meeting(context: Context, number: str) -> Section:
         _result(context),
         Paragraph(text=context.text("result")),
         *difference_notes(context, (a.total,)),
-        Heading(text=context.label("meeting.instruments")),
-        _instruments(context),
-        *difference_notes(context, a.instruments),
     ]
+    if any(n.used is not None for n in a.instruments):
+        blocks += [Heading(text=context.label("meeting.instruments")), _instruments(context)]
+        blocks += difference_notes(context, a.instruments)
+    else:
+        blocks.append(Paragraph(text=context.text("no_instruments")))
     return Section(
         name=context.sheet_name("meeting", number),
         title=context.title("meeting", number),
@@ -53,41 +55,53 @@ def _result(context: Context) -> Table:
     level = a.level.used or context.label("words.no_level")
     if a.level.letter:
         level = context.label("meeting.level_letter", level=level, letter=a.level.letter)
+    compared = a.total.previous is not None
     cells = (
         Cell(value=context.plain(context.agency), bold=True),
         context.score(a.total.used, bold=True),
         Cell(value=context.plain(level), bold=True),
-        *_before(context, a.total),
+        *_before(context, a.total, compared),
     )
     columns = (
-        Column(header=context.label("meeting.agency"), share=36),
+        Column(header=context.label("meeting.agency"), share=38),
         Column(header=context.label("meeting.total"), share=16, align=Align.RIGHT),
-        Column(header=context.label("meeting.level"), share=20, align=Align.CENTRE),
-        Column(header=context.label("meeting.previous"), share=14, align=Align.RIGHT),
-        Column(header=context.label("meeting.change"), share=14, align=Align.RIGHT),
+        Column(header=context.label("meeting.level"), share=22, align=Align.CENTRE),
+        *_before_columns(context, "meeting.previous", compared),
     )
     return Table(columns=columns, rows=(Row(cells=cells),))
 
 
-def _before(context: Context, node: Node) -> tuple[Cell, Cell]:
-    return context.score(node.previous), context.change(node.change)
+def _before(context: Context, node: Node, compared: bool) -> tuple[Cell, ...]:
+    return (context.score(node.previous), context.change(node.change)) if compared else ()
+
+
+def _before_columns(context: Context, header: str, compared: bool) -> tuple[Column, ...]:
+    if not compared:
+        return ()
+    return (
+        Column(header=context.label(header), share=14, align=Align.RIGHT),
+        Column(header=context.label("meeting.change"), share=14, align=Align.RIGHT),
+    )
 
 
 def _instruments(context: Context) -> Table:
+    nodes = context.assessment.instruments
+    compared = any(n.previous is not None for n in nodes)
     rows = []
-    for node in context.assessment.instruments:
+    for node in nodes:
         cells = (
             Cell(value=node.key, bold=True),
             Cell(value=context.plain(node.name)),
             context.score(node.used, node.band, bold=True),
-            *_before(context, node),
+            *_before(context, node, compared),
+            context.band_cell(node),
         )
         rows.append(Row(cells=cells))
     columns = (
         Column(header=context.label("meeting.code"), share=10, align=Align.CENTRE),
-        Column(header=context.label("meeting.name"), share=46),
-        Column(header=context.label("meeting.score"), share=15, align=Align.RIGHT),
-        Column(header=context.label("meeting.previous_score"), share=14, align=Align.RIGHT),
-        Column(header=context.label("meeting.change"), share=15, align=Align.RIGHT),
+        Column(header=context.label("meeting.name"), share=45),
+        Column(header=context.label("meeting.score"), share=14, align=Align.RIGHT),
+        *_before_columns(context, "meeting.previous_score", compared),
+        Column(header=context.label("instruments.band"), share=20, align=Align.CENTRE),
     )
     return Table(columns=columns, rows=tuple(rows))
