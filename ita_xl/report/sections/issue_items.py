@@ -44,6 +44,7 @@ def issue_finding(context: Context, issue: IssueResult) -> str:
         weak=weak,
         weak_parts=lowest_first(n for n in weak if has_parts(n)),
         groups=score_groups(n for n in weak if not has_parts(n)),
+        by_part=[n.key for n in weak if n.used is not None and n.used >= a.target],
         zero_items=[n.key for n in weak if n.used == Decimal(0) and n.sub_indicator],
         full_items=full,
         middle_items=middle,

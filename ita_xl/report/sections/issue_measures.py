@@ -21,8 +21,8 @@ def measures_of_issue(context: Context, issue: IssueResult) -> list[PlanRow]:
 def issues_of(context: Context, row: PlanRow) -> list[int]:
     """Numbers of the issues that a row serves, first those that were typed; empty where it names none.
 
-    A row that names neither an issue nor items serves its whole indicator: the issues in which items of it are weak,
-    else all in which there are items of it. In years without issues the indicator is the issue.
+    A row without items serves its whole indicator: the issues in which items of it are weak; where none is and no
+    issue was typed, all in which there are items of it. In years without issues the indicator is the issue.
     """
     a = context.assessment
     if a.issues_by_indicator:
@@ -30,11 +30,11 @@ def issues_of(context: Context, row: PlanRow) -> list[int]:
         others = [item.indicator for item in a.framework.items if item.code in row.items]
         return list(dict.fromkeys(n for n in (own, *others) if n is not None))
     named = [*_typed(row.issue, a.issues), *(i.number for i in a.issues if set(row.items) & set(i.items))]
-    if named or row.items:
-        return list(dict.fromkeys(named))
-    own_items = {item.code for item in a.framework.items if item.indicator == row.indicator}
-    weak = [i.number for i in a.issues if own_items & set(i.weak)]
-    return weak or [i.number for i in a.issues if own_items & set(i.items)]
+    if not row.items and row.indicator is not None:
+        own_items = {item.code for item in a.framework.items if item.indicator == row.indicator}
+        weak = [i.number for i in a.issues if own_items & set(i.weak)]
+        named += weak or ([] if named else [i.number for i in a.issues if own_items & set(i.items)])
+    return list(dict.fromkeys(named))
 
 
 def _typed(text: str | None, known: tuple[IssueResult, ...]) -> list[int]:

@@ -42,7 +42,7 @@ def issue_overview(context: Context, number: str) -> Section | None:
 def _table(context: Context) -> Table:
     rows = []
     for issue in context.assessment.issues:
-        codes = [row.code for row in measures_of_issue(context, issue)]
+        codes = [row.code for row in measures_of_issue(context, issue) if row.measure]
         none = "no_measures" if issue.weak else "no_need"
         cells = (
             Cell(value=issue.number, format=Format.COUNT),
