@@ -13,6 +13,7 @@ from ita_xl.narrative import thai
 from ita_xl.narrative.engine import Narrator
 from ita_xl.report.document import Cell, Format, Tone
 from ita_xl.report.labels import labels
+from ita_xl.workbook.read_pictures import Pictures
 
 T = TypeVar("T")
 FULL_SCORE = Decimal(100)
@@ -23,8 +24,15 @@ LONGEST_SHEET_NAME = 31
 class Context:
     """Assessment and texts of one report; everything it returns carries the digits of the report."""
 
-    def __init__(self, assessment: Assessment, narrator: Narrator, kind: str) -> None:
+    def __init__(
+        self,
+        assessment: Assessment,
+        narrator: Narrator,
+        kind: str,
+        pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
+    ) -> None:
         self.kind = kind
+        self.pictures = pictures
         self.placed: dict[str, str] = {}  # titles of the sections built so far, by the names of their builders
         self.assessment = assessment
         self.narrator = narrator

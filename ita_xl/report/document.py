@@ -240,10 +240,26 @@ class Signature(Block, frozen=True, kw_only=True):
     lines: tuple[str, ...]
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A PNG or JPEG, its size on paper in points, and what it shows in words."""
+
+    data: bytes
+    width: float
+    height: float
+    alt: str
+
+
+class Illustration(Block, frozen=True, kw_only=True):
+    """A picture in the middle of the page."""
+
+    picture: Picture
+
+
 class LetterHead(Block, frozen=True, kw_only=True):
-    """The name of an official form in large letters, with room for the emblem of the state at its left."""
+    """The name of an official form in large letters, with the emblem of the state at its left or room for it."""
 
     title: str
+    emblem: Picture | None = None
 
 
 class LetterField(msgspec.Struct, frozen=True, kw_only=True):

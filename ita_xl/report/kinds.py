@@ -32,6 +32,7 @@ from ita_xl.report.sections.rules import rules
 from ita_xl.report.sections.weak_items import weak_items
 from ita_xl.report.xlsx import write_document
 from ita_xl.workbook.layout import ARABIC_DIGITS, CHOICES
+from ita_xl.workbook.read_pictures import Pictures
 
 Builder = Callable[[Context, str], Section | None]  # None: there is nothing to say in this section
 FRONT, NUMBERED, BACK = "front", "numbered", "back"
@@ -85,15 +86,19 @@ KINDS: dict[str, tuple[tuple[Builder, str], ...]] = {
 
 
 def build_document(
-    assessment: Assessment, kind: str, digits: Digits | None = None, narratives: Path | None = None
+    assessment: Assessment,
+    kind: str,
+    digits: Digits | None = None,
+    narratives: Path | None = None,
+    pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
 ) -> Document:
     """The blocks of a report of this kind (a key of KINDS; KeyError for another).
 
     `digits`: default as the officer chose, else Thai. `narratives`: a folder whose templates win over the packaged
-    ones; a wrong template raises NarrativeError.
+    ones; a wrong template raises NarrativeError. `pictures`: logo and emblem; what is no usable picture is left out.
     """
     used = digits or chosen_digits(assessment)
-    context = Context(assessment, Narrator(used, narratives), kind)
+    context = Context(assessment, Narrator(used, narratives), kind, pictures)
     sections = []
     number = 0
     for build, place in KINDS[kind]:
@@ -125,10 +130,15 @@ def chosen_digits(assessment: Assessment) -> Digits:
 
 
 def write_report(
-    assessment: Assessment, kind: str, dst: str | Path, digits: Digits | None = None, narratives: Path | None = None
+    assessment: Assessment,
+    kind: str,
+    dst: str | Path,
+    digits: Digits | None = None,
+    narratives: Path | None = None,
+    pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
 ) -> None:
-    """Writes the report of this kind (`analysis`) as a workbook to `dst`; an older file is replaced in one step.
+    """Writes the report of this kind (a key of KINDS) as a workbook to `dst`; an older file is replaced in one step.
 
     Equal input gives equal bytes. KeyError for an unknown kind, NarrativeError for a wrong template in `narratives`.
     """
-    write_document(build_document(assessment, kind, digits, narratives), Path(dst))
+    write_document(build_document(assessment, kind, digits, narratives, pictures), Path(dst))

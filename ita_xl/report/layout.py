@@ -19,6 +19,7 @@ from ita_xl.report.document import (
     Contents,
     Format,
     Heading,
+    Illustration,
     Key,
     LetterHead,
     LetterLine,
@@ -241,6 +242,12 @@ def _signature(block: Signature, page: Page) -> list[Line]:
         cells = (Placed(left=left, right=page.pixels, value=text, style=style),)
         made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells, kept=True))
     return [*made[:-1], msgspec.structs.replace(made[-1], kept=False)]
+
+
+@block_lines.register
+def _illustration(block: Illustration, page: Page) -> list[Line]:
+    cells = (Placed(left=0, right=page.pixels, style=CellStyle(align=Align.CENTRE), picture=block.picture),)
+    return [Line(height=block.picture.height + PARAGRAPH_GAP, cells=cells, kept=True)]
 
 
 @block_lines.register

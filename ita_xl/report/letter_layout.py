@@ -30,7 +30,7 @@ SIGN_ROOM = 15.0  # points above the line to sign on
 def letter_head_lines(block: LetterHead, page: Page) -> list[Line]:
     """The title in the middle; the emblem stands at the left, or its room stays free."""
     style = CellStyle(size=TITLE_SIZE, bold=True, align=Align.CENTRE)
-    cells = (Placed(left=0, right=page.pixels, value=block.title, style=style),)
+    cells = (Placed(left=0, right=page.pixels, value=block.title, style=style, picture=block.emblem),)
     return [Line(height=fitted(cells, HEAD_HEIGHT), cells=cells, kept=True)]
 
 

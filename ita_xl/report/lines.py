@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
-from ita_xl.report.document import Chart, Value
+from ita_xl.report.document import Chart, Picture, Value
 from ita_xl.report.styles import CellStyle
 from ita_xl.report.text_metrics import (
     CELL_PADDING,
@@ -40,6 +40,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     style: CellStyle = CellStyle()
     runs: tuple[Run, ...] = ()
     chart: Chart | None = None
+    picture: Picture | None = None
 
     @property
     def points(self) -> float:

@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import xlsxwriter
+from xlsxwriter.image import Image
 
 from ita_xl.report import styles
-from ita_xl.report.document import Document, Section, Tone
+from ita_xl.report.document import Document, Picture, Section, Tone
 from ita_xl.report.layout import number_pages
 from ita_xl.report.lines import Line, Placed, Run
 from ita_xl.report.styles import PAGES, Border, CellStyle
@@ -33,6 +34,7 @@ DEFAULT_ROW = 28  # pixels
 LONGEST_FOOTER = 255  # characters, Excel's limit with all codes
 SMALL = 12
 CM_PER_INCH = 2.54
+POINTS_PER_PIXEL, SCREEN_DPI = 0.75, 96
 HEADER_DISTANCE, FOOTER_DISTANCE = 0.5, 0.8  # cm from the edge of the paper
 
 
@@ -101,6 +103,8 @@ class _Writer:
                     self._cell(sheet, row, column_of[cell.left], column_of[cell.right] - 1, cell)
                     if cell.chart:
                         charts.add(sheet, row, column_of[cell.left], cell, line.height)
+                    if cell.picture:
+                        _insert(sheet, row, column_of[cell.left], cell, cell.picture)
                 row += 1
             breaks.append(row)
         sheet.set_h_pagebreaks(breaks[:-1])
@@ -190,6 +194,20 @@ class _Writer:
         """Report and agency, or the report alone where both do not fit beside the page number."""
         both = f"{self.document.footer} · {self.document.agency}"
         return both if fits_footer(both, page.pixels, SMALL) else self.document.footer
+
+
+def _insert(sheet: Any, row: int, column: int, cell: Placed, picture: Picture) -> None:
+    """Puts a picture into the middle of a cell, or to its left where the cell has a text."""
+    image = Image(io.BytesIO(picture.data))
+    width, height = picture.width / POINTS_PER_PIXEL, picture.height / POINTS_PER_PIXEL
+    options = {
+        "x_offset": 0 if cell.value else (cell.right - cell.left - width) / 2,
+        "x_scale": width * image.x_dpi / (image.width * SCREEN_DPI),
+        "y_scale": height * image.y_dpi / (image.height * SCREEN_DPI),
+        "description": picture.alt,
+        "object_position": 2,  # moves with its cell, keeps its size
+    }
+    sheet.insert_image(row, column, image, options)
 
 
 def _plain(text: str) -> str:

@@ -4,16 +4,32 @@ from __future__ import annotations
 
 from ita_xl.narrative import thai
 from ita_xl.report.context import Context, typed
-from ita_xl.report.document import Block, Contents, Heading, PageKind, Paragraph, Rule, Section, Space, Style
+from ita_xl.report.document import (
+    Block,
+    Contents,
+    Heading,
+    Illustration,
+    PageKind,
+    Paragraph,
+    Rule,
+    Section,
+    Space,
+    Style,
+)
+from ita_xl.report.pictures import LOGO_ROOM, fitted_picture
 
 
 def cover(context: Context, number: str) -> Section:
     """Title, year, agency and where it is, the headline figure, and what else this kind of report is about."""
     total, level = context.assessment.total.used, context.assessment.level.used
-    blocks: list[Block] = [Space(points=30, stretched=75), Rule(), Space(points=24)]
+    logo = fitted_picture(context.pictures.logo, LOGO_ROOM, context.label("cover.logo"))
+    blocks: list[Block] = [Space(points=30, stretched=45 if logo else 75)]
+    if logo:
+        blocks += [Illustration(picture=logo), Space(points=18)]
+    blocks += [Rule(), Space(points=24)]
     blocks += [
         Paragraph(text=context.label(f"cover.{context.kind}"), style=Style.COVER_TITLE),
-        Paragraph(text=context.label("report.english"), style=Style.COVER_NOTE),
+        Paragraph(text=context.label(f"cover.{context.kind}_english"), style=Style.COVER_NOTE),
         Space(points=12),
         Paragraph(text=context.label(f"cover.{context.kind}_year"), style=Style.COVER_YEAR),
         Space(points=12),

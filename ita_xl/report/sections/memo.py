@@ -19,6 +19,7 @@ from ita_xl.report.document import (
     Space,
     Style,
 )
+from ita_xl.report.pictures import EMBLEM_ROOM, fitted_picture
 from ita_xl.report.sections.followup_rows import serves
 from ita_xl.report.sections.measures import measure_count
 from ita_xl.report.sections.memo_data import head_office, memo_data
@@ -47,11 +48,13 @@ def _head(context: Context) -> list[Block]:
     report_date, addressee = typed(profile.report_date), typed(profile.addressee)
     dated = context.plain(thai.date_long(report_date)) if report_date else ""
 
+    emblem = fitted_picture(context.pictures.emblem, EMBLEM_ROOM, context.label("memo.emblem"))
+
     def line(*fields: tuple[str, str]) -> LetterLine:
         return LetterLine(fields=tuple(LetterField(label=context.label(f"memo.{k}"), text=text) for k, text in fields))
 
     return [
-        LetterHead(title=context.label("memo.title")),
+        LetterHead(title=context.label("memo.title"), emblem=emblem),
         line(("from", _sender(context))),
         line(("number", context.plain(typed(profile.doc_no) or "")), ("date", dated)),
         line(("subject", context.label("memo.subject_text"))),
