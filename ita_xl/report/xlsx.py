@@ -10,7 +10,6 @@ import io
 import os
 from collections.abc import Sequence
 from datetime import datetime
-from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from ita_xl.report.layout import number_pages
 from ita_xl.report.lines import Line, Placed, Run
 from ita_xl.report.styles import PAGES, Border, CellStyle
 from ita_xl.report.text_metrics import fits_footer
+from ita_xl.report.theme import use_theme
 from ita_xl.report.xlsx_charts import ChartWriter
 
 BORDERS = {"thin": 1, "medium": 2, "dotted": 4, "thick": 5}
@@ -59,9 +59,7 @@ class _Writer:
             "in_memory": True,
         }
         self.book: Any = xlsxwriter.Workbook(str(path), options)
-        theme = files("ita_xl.report").joinpath("theme.xml").read_text(encoding="utf-8")
-        # Charts take their font for Latin and for Thai letters from the theme: XlsxWriter names only the Latin one.
-        self.book.use_custom_theme(io.StringIO(theme.replace("FONT", document.font)))
+        use_theme(self.book, document.font)
         self.formats: dict[tuple[CellStyle, bool], Any] = {}
 
     def write(self) -> None:

@@ -9,6 +9,7 @@ from typing import BinaryIO
 import xlsxwriter
 
 from ita_xl.frameworks.schema import Framework
+from ita_xl.report.theme import use_theme
 from ita_xl.workbook import layout
 from ita_xl.workbook.analysis_sheets import add_analysis_sheets
 from ita_xl.workbook.template_build import YEAR_OFFSET, Build
@@ -26,8 +27,6 @@ from ita_xl.workbook.template_tables import (
     plan_rows,
     signatory_rows,
 )
-
-THEME_FONTS = ("Cambria", "Calibri", "Tahoma")  # heading, body and Thai font of XlsxWriter's theme
 
 
 def build_template(
@@ -77,9 +76,7 @@ def _describe(build: Build) -> None:
     title = build.title(layout.START)
     created = datetime(build.framework.fiscal_year - YEAR_OFFSET, 9, 30)
     workbook.set_properties({"title": title, "subject": build.framework.name, "created": created})
-    for font in THEME_FONTS:
-        workbook.theme_xml = workbook.theme_xml.replace(f'typeface="{font}"', f'typeface="{FONT}"')
-    workbook.theme_xml = workbook.theme_xml.replace('<a:cs typeface=""/>', f'<a:cs typeface="{FONT}"/>')
+    use_theme(workbook, FONT)
 
 
 def _tab_colour(name: str) -> str:
