@@ -41,8 +41,8 @@ def guidance(context: Context, number: str) -> Section:
     for whole in a.instruments:
         members = [n for n in a.indicators if n.instrument == whole.key]
         heading = context.label("guidance.heading", name=whole.name, code=whole.key)
-        blocks += [Heading(text=heading), _scores(context, members), *_kept(context, whole, members)]
-        blocks += difference_notes(context, members)
+        blocks += [Heading(text=heading), _scores(context, members), *difference_notes(context, members)]
+        blocks += _kept(context, whole, members)
         for node in members:
             blocks += _indicator(context, node)
     unassigned = [row for row in a.submission.plan if indicator_of(context, row) is None]

@@ -34,13 +34,13 @@ from ita_xl.report.sections.plan_cells import (
 )
 
 SHARES = {
-    "issue": 16.5,
-    "finding": 16.5,
-    "measure": 18.0,
-    "steps": 25.0,
+    "issue": 15.5,
+    "finding": 15.5,
+    "measure": 17.5,
+    "steps": 29.0,
     "period": 9.5,
     "responsible": 10.5,
-    "monitoring": 20.5,
+    "monitoring": 19.0,
 }
 CENTRED = {"period", "responsible"}
 
