@@ -55,6 +55,8 @@ Rules = Annotated[
     Path | None,
     typer.Option("--frameworks", metavar="DIR", help="Folder with further rules files.", exists=True, file_okay=False),
 ]
+Logo = Annotated[Path | None, typer.Option("--logo", metavar="FILE", help="PNG or JPEG for the cover.")]
+Emblem = Annotated[Path | None, typer.Option("--emblem", metavar="FILE", help="PNG or JPEG for the memo.")]
 Reports = Annotated[list[str] | None, typer.Option("--report", metavar="KIND", help="Kind of report, or `all`.")]
 
 
@@ -96,6 +98,12 @@ def analyze(
     report: Reports = None,
     digits: Annotated[Digits | None, typer.Option("--digits", help="Digits of the report.")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also make PDF files (needs LibreOffice).")] = False,
+    narratives: Annotated[
+        Path | None,
+        typer.Option("--narratives", metavar="DIR", help="Folder with own wording.", exists=True, file_okay=False),
+    ] = None,
+    logo: Logo = None,
+    emblem: Emblem = None,
     json: Json = None,
     fail_on: Threshold = FailOn.ERROR,
     frameworks: Rules = None,
@@ -103,13 +111,19 @@ def analyze(
 ) -> None:
     """Analyse a filled workbook: fill its analysis sheets in a copy and make the reports."""
     from ita_xl.commands import Analysis, analyze_file
+    from ita_xl.pipeline import Printing
 
     request = Analysis(
         file=file,
         out=output,
-        kinds=tuple(report or ()),
-        digits=digits.value if digits else None,
-        pdf=pdf,
+        printing=Printing(
+            kinds=tuple(report or ()),
+            digits=digits.value if digits else None,
+            pdf=pdf,
+            narratives=narratives,
+            logo=logo,
+            emblem=emblem,
+        ),
         json=json,
         fail_on=fail_on.value,
         frameworks=frameworks,

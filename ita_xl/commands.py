@@ -12,8 +12,7 @@ import msgspec
 from ita_xl.console import Console
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
-from ita_xl.narrative.engine import Digits
-from ita_xl.pipeline import Result, analyze, check_workbook
+from ita_xl.pipeline import Printing, Result, analyze, check_workbook
 from ita_xl.result import CHECK_SCHEMA, encode
 
 EXIT_DONE = 0
@@ -26,9 +25,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
 
     file: Path
     out: Path | None = None
-    kinds: tuple[str, ...] = ()
-    digits: Digits | None = None
-    pdf: bool = False
+    printing: Printing
     json: str | None = None
     fail_on: str = "error"
     frameworks: Path | None = None
@@ -83,7 +80,8 @@ def analyze_file(console: Console, request: Analysis) -> int:
     """The main job on one workbook."""
     from ita_xl.report.kinds import KINDS
 
-    kinds = tuple(KINDS) if "all" in request.kinds else tuple(dict.fromkeys(request.kinds))
+    asked = request.printing.kinds
+    kinds = tuple(KINDS) if "all" in asked else tuple(dict.fromkeys(asked))
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
         console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
@@ -92,8 +90,7 @@ def analyze_file(console: Console, request: Analysis) -> int:
         request.file,
         request.out,
         kinds,
-        digits=request.digits,
-        pdf=request.pdf,
+        printing=request.printing,
         frameworks=request.frameworks,
         progress=console.progress,
     )
@@ -126,7 +123,7 @@ def run_demo(console: Console, output: Path, pdf: bool) -> int:
     workbook = output / f"{examples.load(DEMO_EXAMPLE).slug}.xlsx"
     examples.build(DEMO_EXAMPLE, workbook)
     console.tell("demo_input", path=workbook)
-    result: Result = analyze(workbook, output, pdf=pdf, progress=console.progress)
+    result: Result = analyze(workbook, output, printing=Printing(pdf=pdf), progress=console.progress)
     console.result(result)
     return EXIT_DONE
 

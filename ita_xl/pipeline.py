@@ -5,10 +5,12 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from ita_xl.assessment import Assessment, assess
+from ita_xl.assessment.submission import Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
@@ -18,9 +20,13 @@ from ita_xl.narrative.engine import Digits
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
 from ita_xl.workbook.reader import read_workbook
 
+if TYPE_CHECKING:
+    from ita_xl.workbook.read_pictures import Pictures
+
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
 ANALYZED = ".analyzed"
+DEFAULT_KIND = "analysis"
 
 Progress = Callable[[str], None]
 
@@ -79,21 +85,32 @@ def check_workbook(path: str | Path, frameworks: Path | None = None) -> Checked:
     return Checked(path=path, findings=to_findings(check(assessment)), assessment=assessment)
 
 
+class Printing(msgspec.Struct, frozen=True, kw_only=True):
+    """What to print and how. `kinds`: default those ticked in the workbook, else `analysis`; `digits`: default as the
+    workbook says; `narratives`: a folder with the agency's own wording; `logo`, `emblem`: picture files that win over
+    those placed in the workbook."""
+
+    kinds: tuple[str, ...] = ()
+    digits: Digits | None = None
+    pdf: bool = False
+    narratives: Path | None = None
+    logo: Path | None = None
+    emblem: Path | None = None
+
+
 def analyze(
     path: str | Path,
     out: str | Path | None = None,
     kinds: Sequence[str] = (),
     *,
-    digits: Digits | None = None,
-    pdf: bool = False,
+    printing: Printing = Printing(),  # noqa: B008  (frozen)
     frameworks: Path | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Checks `path` and writes `<name>.analyzed.xlsx` and the reports into `out` (default: the folder of `path`).
 
-    `kinds` of report: default those ticked in the workbook, else `analysis`. `digits`: `thai` or `arabic`, default as
-    the workbook says. All files appear together or not at all. Raises RenderError when a PDF cannot be made, OSError
-    when `out` cannot be written, FrameworkError and NarrativeError for broken data files.
+    `kinds` of report win over those of `printing`. All files appear together or not at all. Raises RenderError when a
+    PDF cannot be made, OSError when `out` cannot be written, FrameworkError and NarrativeError for broken data files.
     """
     progress("read")
     checked = check_workbook(path, frameworks)
@@ -102,56 +119,80 @@ def analyze(
         return Result(checked=checked, outputs=Outputs())
     folder = Path(out) if out is not None else checked.path.parent
     folder.mkdir(parents=True, exist_ok=True)
-    wanted = tuple(kinds) or assessment.submission.reports or ("analysis",)
+    wanted = tuple(kinds) or printing.kinds or assessment.submission.reports or (DEFAULT_KIND,)
     with tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
-        files, findings = _write_all(checked, assessment, Path(scratch), wanted, digits, pdf, progress)
-        for file in files:
+        job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
+        job.run()
+        for file in job.files:
             file.replace(folder / file.name)
-    outputs = _outputs(files, folder, wanted)
-    return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=outputs)
+    findings = (*checked.findings, *to_findings(job.remarks))
+    return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
 
 
-def _write_all(
-    checked: Checked,
-    assessment: Assessment,
-    scratch: Path,
-    kinds: Sequence[str],
-    digits: Digits | None,
-    pdf: bool,
-    progress: Progress,
-) -> tuple[list[Path], tuple[Finding, ...]]:
-    """Writes every output into `scratch`; returns the files and the findings, with those that filling added."""
-    from ita_xl.report import pdf as pdf_writer
-    from ita_xl.report.kinds import write_report
-    from ita_xl.workbook.fill import fill_workbook
+class _Job:
+    """Writes every output into a scratch folder; `files` are the analysed copy, the reports, and their PDF files."""
 
-    stem = _stem(checked.path)
-    progress("fill")
-    analyzed = scratch / f"{stem}{ANALYZED}{checked.path.suffix.lower()}"
-    added = to_findings(fill_workbook(checked.path, analyzed, assessment))
-    files = [analyzed]
-    for kind in kinds:
-        progress(f"report:{kind}")
-        report = scratch / (f"{stem}.report.xlsx" if len(kinds) == 1 else f"{stem}.report.{kind}.xlsx")
-        write_report(assessment, kind, report, digits=digits)
-        files.append(report)
-    if pdf:
-        progress("pdf")
-        files += [pdf_writer.to_pdf(file, scratch) for file in files[1:]]
-    return files, (*checked.findings, *added)
+    def __init__(
+        self, path: Path, assessment: Assessment, scratch: Path, printing: Printing, progress: Progress
+    ) -> None:
+        self.path = path
+        self.assessment = assessment
+        self.scratch = scratch
+        self.printing = printing
+        self.progress = progress
+        self.files: list[Path] = []
+        self.remarks: list[Remark] = []
+
+    def run(self) -> None:
+        """Writes everything; the first failure leaves nothing behind but the scratch folder."""
+        from ita_xl.workbook.fill import fill_workbook
+
+        self.progress("fill")
+        analyzed = self.scratch / f"{_stem(self.path)}{ANALYZED}{self.path.suffix.lower()}"
+        self.remarks += fill_workbook(self.path, analyzed, self.assessment)
+        self.files.append(analyzed)
+        self._reports()
+        if self.printing.pdf:
+            from ita_xl.report.pdf import to_pdf
+
+            self.progress("pdf")
+            self.files += [to_pdf(report, self.scratch) for report in self.files[1:]]
+
+    def _reports(self) -> None:
+        from ita_xl.report.kinds import write_report
+
+        pictures = self._pictures()
+        stem, kinds = _stem(self.path), self.printing.kinds
+        for kind in kinds:
+            self.progress(f"report:{kind}")
+            report = self.scratch / (f"{stem}.report.xlsx" if len(kinds) == 1 else f"{stem}.report.{kind}.xlsx")
+            write_report(self.assessment, kind, report, self.printing.digits, self.printing.narratives, pictures)
+            self.files.append(report)
+
+    def _pictures(self) -> Pictures:
+        """Those placed in the workbook, or given; a picture that cannot be used is a remark."""
+        from ita_xl.workbook.read_pictures import picture_file, read_pictures
+
+        pictures, remarks = read_pictures(self.path)
+        self.remarks += remarks
+        for role, given in (("logo", self.printing.logo), ("emblem", self.printing.emblem)):
+            if given is not None:
+                data, remark = picture_file(given)
+                pictures = msgspec.structs.replace(pictures, **{role: data})
+                self.remarks += [remark] if remark else []
+        return pictures
+
+    def outputs(self, folder: Path) -> Outputs:
+        """Where the files stand once they are moved to `folder`."""
+        made = {file.name for file in self.files}
+        reports = []
+        for kind, file in zip(self.printing.kinds, self.files[1:], strict=False):
+            pdf = file.with_suffix(".pdf").name
+            where = str(folder / pdf) if pdf in made else None
+            reports.append(ReportFile(kind=kind, xlsx=str(folder / file.name), pdf=where))
+        return Outputs(analyzed=str(folder / self.files[0].name), reports=reports)
 
 
 def _stem(path: Path) -> str:
     """`my` for `my.xlsx` and for `my.analyzed.xlsx`, so that analysing again gives the same names."""
     return path.stem.removesuffix(ANALYZED) or path.stem
-
-
-def _outputs(files: Sequence[Path], folder: Path, kinds: Sequence[str]) -> Outputs:
-    names = {file.name for file in files}
-    reports = []
-    for kind, file in zip(kinds, files[1:], strict=False):
-        pdf = file.with_suffix(".pdf").name
-        reports.append(
-            ReportFile(kind=kind, xlsx=str(folder / file.name), pdf=str(folder / pdf) if pdf in names else None)
-        )
-    return Outputs(analyzed=str(folder / files[0].name), reports=reports)
