@@ -49,6 +49,7 @@ CALLOUT_LABEL = 100
 PARAGRAPH_GAP = 3.0
 MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
 CLOSING_GAP = 18.0
+LONG_WORD = 16  # pixels that a paragraph is measured narrower: nothing beside it would give room for a missing line
 LONGEST_PARAGRAPH = 360.0  # points; a longer one goes on in a row of its own
 MINOR_RULE, MAJOR_RULE = Border("thin", styles.NAVY), Border("medium", styles.NAVY)
 
@@ -108,11 +109,12 @@ def _paragraph(block: Paragraph, page: Page) -> list[Line]:
     for text in block.text.split("\n"):
         rest = styles.FIRST_LINE + text if block.style in (Style.BODY, Style.CLOSING) else text
         while rest:
-            cell = Placed(left=0, right=page.pixels, style=style)
-            part, rest = split_text(rest, cell.points, style.size, style.bold, LONGEST_PARAGRAPH)
-            cells = (msgspec.structs.replace(cell, value=part),)
+            narrow = Placed(left=0, right=page.pixels - LONG_WORD, style=style)
+            part, rest = split_text(rest, narrow.points, style.size, style.bold, LONGEST_PARAGRAPH)
+            height = fitted([msgspec.structs.replace(narrow, value=part)]) + PARAGRAPH_GAP
+            cells = (msgspec.structs.replace(narrow, right=page.pixels, value=part),)
             kept = block.kept or block.style in (Style.SUBJECT, Style.CLOSING)
-            made.append(Line(height=fitted(cells) + PARAGRAPH_GAP, cells=cells, kept=kept))
+            made.append(Line(height=height, cells=cells, kept=kept))
     if block.style is Style.CLOSING:
         made.append(Line(height=CLOSING_GAP, kept=True))
     return made

@@ -65,7 +65,8 @@ def _instrument(context: Context, node: Node, measures: Sequence[FollowedMeasure
     )
     heading = context.label("followup_instruments.heading", code=node.key, name=node.name)
     blocks: list[Block] = [Heading(text=heading), _scores(context, node, members)]
-    blocks += [Paragraph(text=p) for p in text.split("\n") if p]
+    *others, last = text.split("\n")
+    blocks += [*(Paragraph(text=p) for p in others), Paragraph(text=last, kept=bool(taken))]
     if taken:
         blocks.append(_taken(context, taken))
     return blocks

@@ -38,7 +38,8 @@ def memo(context: Context, number: str) -> Section:
         ("proposal", context.text("memo_proposal", measure_count=measure_count(context), **_attached(context))),
     ):
         blocks += [Space(points=6), Paragraph(text=context.label(f"memo.{part}"), style=Style.SUBJECT)]
-        blocks += [Paragraph(text=p) for p in text.split("\n") if p]
+        first, *others = [p for p in text.split("\n") if p]
+        blocks += [Paragraph(text=first, kept=bool(others)), *(Paragraph(text=p) for p in others)]
     blocks += [Space(points=6), Paragraph(text=context.label("memo.closing"), style=Style.CLOSING), *chain(context)]
     return Section(name=context.sheet_name("memo", number), blocks=tuple(blocks), page=PageKind.MEMO, footer=False)
 
