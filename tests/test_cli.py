@@ -170,3 +170,58 @@ def test_python_gets_the_same_as_the_command_line(
     assert str(result.document.total.used) == "69.50"
     for name in ("my.analyzed.xlsx", "my.report.xlsx"):
         assert (tmp_path / name).read_bytes() == (analysed[0] / name).read_bytes()
+
+
+def test_own_wording_wins_and_its_errors_are_explained(filled: Path, tmp_path: Path) -> None:
+    import ita_xl
+
+    words = tmp_path / "words"
+    words.mkdir()
+    packaged = Path(ita_xl.__file__).parent / "narrative" / "foreword.j2"
+    own = "ข้อความของหน่วยงานเอง"
+    (words / "foreword.j2").write_text(own + "\n", encoding="utf-8")
+    assert packaged.is_file()
+    done = run("analyze", filled, "-o", tmp_path / "own", "--narratives", words)
+    assert done.returncode == 0, done.stderr
+    book = openpyxl.load_workbook(tmp_path / "own" / "my.report.xlsx")
+    texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
+    assert any(own in text for text in texts)
+
+    (words / "foreword.j2").write_text("ดี\n{{ nothing_known }}\n", encoding="utf-8")
+    broken = run("analyze", filled, "-o", tmp_path / "broken", "--narratives", words)
+    assert broken.returncode == 2
+    assert "Traceback" not in broken.stderr
+    for part in ("foreword.j2", "2", "nothing_known"):
+        assert part in broken.stderr
+    assert list((tmp_path / "broken").iterdir()) == []
+
+
+def test_all_kinds_at_once_have_their_names(filled: Path, tmp_path: Path) -> None:
+    done = run("analyze", filled, "-o", tmp_path, "--report", "all", "--json", "-")
+    assert done.returncode == 0, done.stderr
+    kinds = ["analysis", "measures", "followup", "development", "memo"]
+    names = sorted(["my.analyzed.xlsx", *(f"my.report.{kind}.xlsx" for kind in kinds)])
+    assert sorted(p.name for p in tmp_path.iterdir()) == names
+    reports = json.loads(done.stdout)["outputs"]["reports"]
+    assert [report["kind"] for report in reports] == kinds
+    assert all(Path(report["xlsx"]).is_file() and report["pdf"] is None for report in reports)
+
+
+def test_kinds_ticked_in_the_workbook_are_made(filled: Path, tmp_path: Path) -> None:
+    book = openpyxl.load_workbook(filled)
+    sheet, place = book.defined_names["ita_report_memo"].attr_text.replace("$", "").replace("'", "").split("!")
+    book[sheet][place].value = "ใช่"
+    ticked = tmp_path / "ticked.xlsx"
+    book.save(ticked)
+    done = run("analyze", ticked, "-o", tmp_path / "out")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "out" / "ticked.report.memo.xlsx").is_file()
+
+
+@pytest.mark.office
+def test_pdf_stands_beside_the_report(filled: Path, tmp_path: Path) -> None:
+    done = run("analyze", filled, "-o", tmp_path, "--report", "memo", "--pdf", "--json", "-")
+    assert done.returncode == 0, done.stderr
+    pdf = Path(json.loads(done.stdout)["outputs"]["reports"][0]["pdf"])
+    assert pdf == tmp_path / "my.report.pdf"
+    assert pdf.read_bytes().startswith(b"%PDF-")
