@@ -157,7 +157,7 @@ def test_reports_under_an_unknown_code_stand_apart_and_are_not_counted() -> None
 def test_no_plan_and_no_reports_are_said() -> None:
     nothing = report_of(submitted(plan=()))
     assert "ยังไม่มีมาตรการในแผนมาตรการ จึงไม่มีผลการดำเนินการให้สรุป" in text_of(nothing, RESULT)
-    assert tables(nothing, MEASURES) == []
+    assert blocks(nothing, MEASURES) == []
     silent = report_of(submitted())
     assert "ยังไม่มีรายงานผลของมาตรการใด" in text_of(silent, RESULT)
     assert {values(r.cells)[3] for r in tables(silent, MEASURES)[0].rows} == {"ยังไม่มี รายงานผล"}
@@ -195,7 +195,16 @@ def test_the_report_is_about_the_measures_of_the_year_after_the_result(name: str
     report = build_document(assessed(name), "followup", "arabic")
     assert expected in text_of(report, RESULT)
     year = assessed(name).next_year
-    assert f"ผลการดำเนินการตามมาตรการ ปีงบประมาณ พ.ศ. {year}" in text_of(report, MEASURES)
+    assert f"สรุปผลการดำเนินการตามมาตรการ ปีงบประมาณ พ.ศ. {year}" in text_of(report, RESULT)
+
+
+def test_the_required_elements_are_of_the_same_opinion() -> None:
+    """O28 of 2568 asks for the measures of 2567; the report is about those of 2568 and must not claim to answer it."""
+    written = text_of(build_document(assessed("001"), "followup", "arabic"), "")
+    assert "ใช้ประกอบการเปิดเผยข้อมูลสาธารณะ ข้อ O28" not in written
+    assert "จึงใช้องค์ประกอบของข้อดังกล่าวเป็นแนวทางเท่านั้น" in written
+    same = text_of(build_document(assessed("002"), "followup", "arabic"), "")
+    assert same.count("ใช้ประกอบการเปิดเผยข้อมูลสาธารณะ ข้อ O43") == 2
 
 
 def test_result_table_has_respondents_scores_and_level() -> None:

@@ -55,10 +55,12 @@ def elements(context: Context, number: str) -> Section:
 
 def _text(context: Context, obligation: Obligation | None, asked: Sequence[Requirement]) -> str:
     states = [_state(context, one) for one in asked]
+    measures_year = obligation.measures_year if obligation else None
     return context.text(
         "elements",
         item=obligation.item if obligation else "",
         item_confirmed=obligation is not None and obligation.confidence == Confidence.CONFIRMED,
+        other_year=measures_year if measures_year not in (None, context.assessment.next_year) else 0,
         count=len(asked),
         **{state.value: states.count(state) for state in State},
     )

@@ -40,10 +40,15 @@ from ita_xl.report.sections.plan_cells import typed_cell
 GROUPED = 3
 
 
-def followup(context: Context, number: str) -> Section:
-    """The table of the measures, what their reports do not say, and reports that belong to no measure."""
+def followup(context: Context, number: str) -> Section | None:
+    """The table of the measures, what their reports do not say, and reports that belong to no measure.
+
+    No section without measures and reports: the section before says so.
+    """
     submission = context.assessment.submission
     measures, foreign = followed_measures(submission), foreign_reports(submission)
+    if not measures and not foreign:
+        return None
     intro = context.text("followup_table", measure_count=len(measures), reported=sum(bool(m.reports) for m in measures))
     blocks: list[Block] = [
         Heading(text=context.title("followup", number), level=1),
