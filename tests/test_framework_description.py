@@ -38,8 +38,8 @@ def test_the_description_holds_every_item_level_and_source(year: int, lang: str)
         assert re.search(rf"^ +{item.code} .*\[.+\]$", text, re.MULTILINE), item.code
     for name in (r.name for r in framework.levels.rules):
         assert f"{name}: " in text
-    for key in framework.sources:
-        assert f"    {key}: " in text
+    for key, source in framework.sources.items():
+        assert f"    {key}: {source.what_th if lang == 'th' else source.what}" in text
 
 
 @every_year

@@ -323,6 +323,27 @@ def test_every_source_is_used_and_confirmed_facts_name_one(year: int) -> None:
     assert used == set(framework.sources)
 
 
+def test_a_source_reads_the_same_in_every_year_and_in_thai() -> None:
+    described: dict[str, set[str]] = {}
+    for year in YEARS:
+        for key, source in load_framework(year).sources.items():
+            described.setdefault(key, set()).add(source.what_th)
+    for key, texts in described.items():
+        assert len(texts) == 1, key
+        assert len(re.findall("[ก-๛]", "".join(texts))) > 12, key
+
+
+def test_the_web_site_of_a_source() -> None:
+    sources = {**load_framework(2564).sources, **load_framework(2563).sources}
+    assert (sources["itas-1741"].host, sources["itas-1741"].link) == (
+        "itas.nacc.go.th",
+        "https://itas.nacc.go.th/home/detailnews/1741",
+    )
+    assert sources["huso-tsu"].host == "www2.huso.tsu.ac.th"
+    assert sources["prd-2563"].link == "prd.go.th"
+    assert (sources["phayao-app"].host, sources["phayao-app"].link) == (None, None)
+
+
 @every_year
 def test_sources_name_no_path_of_a_machine(year: int) -> None:
     assert not re.search(r"\.\./|[ \"]/[a-z]|[A-Z]:\\|file:", source_text(year))

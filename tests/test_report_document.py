@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 
 import msgspec
 import pytest
-from report_cases import CASES, STRESS, assessed, example, measure
+from report_cases import CASES, STRESS, assessed, example, measure, profile
 
 from ita_xl.assessment import assess
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Entry, Submission
-from ita_xl.frameworks.load import load_framework
+from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.report.document import Callout, Cards, Cell, Charts, Document, Heading, Paragraph, Row, RowKind, Table, Tone
 from ita_xl.report.kinds import build_document, chosen_digits
+from ita_xl.report.layout import pages_of
 
 COVER, OVERVIEW, INDICATORS, WEAK, MEASURES = "ปก", "ภาพรวม", "ผลรายตัวชี้วัด", "ข้อที่ต้องปรับปรุง", "มาตรการ"
 ACKNOWLEDGEMENT, APPENDIX, RULES = "การรับทราบ", "ภาคผนวก", "ที่มาของเกณฑ์"
@@ -261,9 +263,26 @@ def test_the_last_page_names_sources_and_how_sure_they_are() -> None:
     report = document("001")
     text = words(report, RULES)
     framework = load_framework(2567)
-    assert all(framework.sources[key].what in text for key in framework.levels.sources)
+    assert all(framework.sources[key].what_th in text for key in framework.levels.sources)
+    assert "(mgronline.com)" in text, "of a long address only the site"
+    assert "published" not in text
     assert "อนุมาน" in text
     assert "O27" in text
+
+
+@pytest.mark.parametrize("year", range(2562, 2570))
+@pytest.mark.parametrize("digits", ["arabic", "thai"])
+def test_rules_and_sources_share_one_page(year: int, digits: str) -> None:
+    submission = Submission(fiscal_year=year, profile=profile(year, "กรมตัวอย่าง"))
+    report = build_document(assess(submission, load_framework(year), load_following(year)), "analysis", digits)
+    (last,) = [s for s in report.sections if RULES in s.name]
+    assert len(pages_of(last, marked=bool(report.mark))) == 1
+
+
+def test_the_rules_list_exactly_the_sources_that_their_table_refers_to() -> None:
+    facts, sources = tables(document("001"), RULES)
+    referred = {n for row in facts.rows for n in re.findall(r"\d+", str(row.cells[3].value))}
+    assert referred == set(re.findall(r"^\[(\d+)\]", str(sources.rows[0].cells[0].value), re.MULTILINE))
 
 
 def test_the_head_of_the_agency_signs() -> None:

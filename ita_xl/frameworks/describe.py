@@ -255,9 +255,10 @@ def _open_questions(framework: Framework, _words: _Words) -> Iterator[str]:
         yield f"- {question}"
 
 
-def _sources(framework: Framework, _words: _Words) -> Iterator[str]:
+def _sources(framework: Framework, words: _Words) -> Iterator[str]:
     for key, source in framework.sources.items():
-        yield f"{key}: {source.what}" + (f" ({source.where})" if source.where else "")
+        what, where = (source.what_th, source.link) if words.lang == "th" else (source.what, source.where)
+        yield f"{key}: {what}" + (f" ({where})" if where else "")
 
 
 def _table(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -6,12 +6,14 @@ Only shapes live here; every number, name and item of the rules is in `<year>.ya
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from enum import StrEnum
 
 import msgspec
 
 SCHEMA = "ita-framework/1"
+_HOST = re.compile(r"(?:https?://)?(?:www\.)?((?:[a-z0-9-]+\.)+[a-z]{2,})")
 
 
 class Confidence(StrEnum):
@@ -262,10 +264,22 @@ class Statistics(Fact, frozen=True, kw_only=True):
 
 
 class Source(Record, frozen=True, kw_only=True):
-    """Where a fact was read."""
+    """Where a fact was read. `what_th` is printed in Thai documents; `where` is an address or a remark in English."""
 
     what: str
+    what_th: str
     where: str | None = None
+
+    @property
+    def host(self) -> str | None:
+        """The web site in `where`, such as `itas.nacc.go.th`; None where it names none."""
+        found = _HOST.match(self.where or "")
+        return found[1] if found else None
+
+    @property
+    def link(self) -> str | None:
+        """The web address in `where` without the remark behind it; None where there is none."""
+        return self.where.split()[0] if self.where and self.host else None
 
 
 class Framework(Record, frozen=True, kw_only=True):

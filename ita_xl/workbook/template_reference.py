@@ -142,7 +142,7 @@ class _ReferenceSheet:
     def _origin(self) -> None:
         self._section(self.texts.sources)
         for key, source in self.rules.sources.items():
-            self._table_row([key, "\n".join(part for part in (source.what, source.where) if part)])
+            self._table_row([key, "\n".join(part for part in (source.what_th, source.link) if part)])
 
     def _lists(self) -> None:
         lists: dict[str, Sequence[str]] = dict(layout.CHOICES)

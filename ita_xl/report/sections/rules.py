@@ -23,6 +23,8 @@ from ita_xl.report.document import (
     Tone,
 )
 
+SMALL = 12  # points, as notes: rules and sources share one page
+
 
 def rules(context: Context, number: str) -> Section:
     """What was used, how sure it is, and the numbered sources."""
@@ -34,19 +36,17 @@ def rules(context: Context, number: str) -> Section:
         version=framework.version,
         summary=framework.summary,
     )
+    first, *others = text.split("\n")
     facts = _facts(context)
     used = list(dict.fromkeys(key for _, _, fact in facts if fact for key in fact.sources))
     blocks: list[Block] = [
         Heading(text=context.title("rules", number), level=1),
-        *(Paragraph(text=p) for p in text.split("\n")),
+        Paragraph(text=first),
+        *(Paragraph(text=p, style=Style.NOTE) for p in others),
         _table(context, facts, used),
-        Paragraph(text=context.label("rules.scale_text"), style=Style.NOTE),
-        Heading(text=context.label("rules.sources")),
+        Paragraph(text=_meanings(context, facts), style=Style.NOTE),
+        _sources(context, used),
     ]
-    for i, key in enumerate(used, 1):
-        source = framework.sources[key]
-        mark = context.label("rules.source", number=i)
-        blocks.append(Paragraph(text=" ".join(filter(None, (mark, source.what, source.where))), style=Style.NOTE))
     return Section(
         name=context.sheet_name("rules", number),
         title=context.title("rules", number),
@@ -58,15 +58,15 @@ def rules(context: Context, number: str) -> Section:
 def _facts(context: Context) -> list[tuple[str, str, Fact | None]]:
     """Topic, rule and the fact behind it."""
     framework = context.assessment.framework
-    facts: list[tuple[str, str, Fact | None]] = []
+    weights, counts, parts = [], [], []
     for instrument in framework.instruments:
         percent = context.label("words.percent", value=context.points(instrument.weight.value * 100))
-        facts.append((context.label("rules.weight", code=instrument.code), percent, instrument.weight))
+        weights.append((instrument.code, percent, instrument.weight))
         count = sum(item.instrument == instrument.code for item in framework.items)
-        items = context.label("rules.items", count=count)
-        facts.append((context.label("rules.item_count", code=instrument.code), items, instrument))
+        counts.append((instrument.code, context.label("rules.items", count=count), instrument))
         if instrument.parts:
-            facts.append((context.label("rules.parts"), context.label("rules.parts_value"), instrument))
+            parts.append((context.label("rules.parts"), context.label("rules.parts_value"), instrument))
+    facts = [*_joined(context, "rules.weight", weights), *_joined(context, "rules.item_count", counts), *parts]
     letters = framework.levels.scheme == LevelScheme.LETTERS
     scheme = context.label("rules.letters" if letters else "rules.texts")
     level = context.label("rules.level_value", scheme=scheme, count=len(framework.levels.rules))
@@ -79,6 +79,18 @@ def _facts(context: Context) -> list[tuple[str, str, Fact | None]]:
         _obligation(context),
     ]
     return facts
+
+
+def _joined(context: Context, topic: str, facts: Sequence[tuple[str, str, Fact]]) -> list[tuple[str, str, Fact | None]]:
+    """One row for all instruments whose facts (code, value, fact) are equally sure, with the sources of all of them."""
+    rows: list[tuple[str, str, Fact | None]] = []
+    for confidence in dict.fromkeys(fact.confidence for _, _, fact in facts):
+        alike = [each for each in facts if each[2].confidence is confidence]
+        codes = ", ".join(code for code, _, _ in alike)
+        values = ", ".join(value for _, value, _ in alike)
+        sources = tuple(dict.fromkeys(key for _, _, fact in alike for key in fact.sources))
+        rows.append((context.label(topic, code=codes), values, Fact(confidence=confidence, sources=sources)))
+    return rows
 
 
 def _wording(context: Context) -> str:
@@ -99,6 +111,26 @@ def _obligation(context: Context) -> tuple[str, str, Fact | None]:
     return topic, context.label("rules.obligation_value", items=items), msgspec.structs.replace(weakest, sources=())
 
 
+def _meanings(context: Context, facts: Sequence[tuple[str, str, Fact | None]]) -> str:
+    """What the words of confidence in the table mean, the surest first."""
+    shown = {fact.confidence for _, _, fact in facts if fact}
+    return "  ".join(context.label(f"confidence_meaning.{word.value}") for word in Confidence if word in shown)
+
+
+def _sources(context: Context, used: Sequence[str]) -> Table:
+    """The sources that the table of the rules refers to, line by line in one cell: they stay on one page with it."""
+    lines = []
+    for i, key in enumerate(used, 1):
+        source = context.assessment.framework.sources[key]
+        host = context.label("rules.host", host=source.host) if source.host else ""
+        lines.append(context.label("rules.source", number=i, what=source.what_th, host=host))
+    return Table(
+        columns=(Column(header=context.label("rules.sources"), share=1),),
+        rows=(Row(cells=(Cell(value="\n".join(lines)),)),),
+        size=SMALL,
+    )
+
+
 def _table(context: Context, facts: Sequence[tuple[str, str, Fact | None]], used: Sequence[str]) -> Table:
     rows = []
     for topic, value, fact in facts:
@@ -113,9 +145,9 @@ def _table(context: Context, facts: Sequence[tuple[str, str, Fact | None]], used
         )
         rows.append(Row(cells=cells))
     columns = (
-        Column(header=context.label("rules.topic"), share=29),
-        Column(header=context.label("rules.value"), share=38),
-        Column(header=context.label("rules.confidence"), share=16, align=Align.CENTRE),
-        Column(header=context.label("rules.refs"), share=17, align=Align.CENTRE),
+        Column(header=context.label("rules.topic"), share=28),
+        Column(header=context.label("rules.value"), share=36),
+        Column(header=context.label("rules.confidence"), share=14, align=Align.CENTRE),
+        Column(header=context.label("rules.refs"), share=22, align=Align.CENTRE),
     )
-    return Table(columns=columns, rows=tuple(rows))
+    return Table(columns=columns, rows=tuple(rows), size=SMALL)
