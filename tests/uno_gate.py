@@ -24,7 +24,8 @@ from com.sun.star.lang import DisposedException
 
 POINTS = 72 / 2540  # of a hundredth of a millimetre
 TOLERANCE = 18  # hundredths of a millimetre, half a point
-LOOK = ("IsTextWrapped", "ParaIndent", "CharFontName", "CharHeight", "CharWeight")
+LOOK = ("IsTextWrapped", "HoriJustify", "ParaIndent", "CharFontName", "CharHeight", "CharWeight")
+ALIGNMENT = "com.sun.star.table.CellHoriJustify"
 FONT = ("CharFontName", "CharHeight", "CharWeight")  # a cell of a workbook has one font for Latin and Thai script
 
 
@@ -69,7 +70,7 @@ def wrapped_cells(sheet):
             if not isinstance(value, str) or not value:
                 continue
             cell = sheet.getCellByPosition(x, y)
-            wrapped, indent, *font = cell.getPropertyValues(LOOK)
+            wrapped, aligned, indent, *font = cell.getPropertyValues(LOOK)
             if not wrapped:
                 continue
             beside = x + 1 < len(values) and values[x + 1] != ""
@@ -79,7 +80,7 @@ def wrapped_cells(sheet):
             width = sum(widths[x : last_column + 1])
             height = sum(heights[i] if i < len(heights) else 0 for i in range(y, last_row + 1))
             if width and height:
-                yield f"${sheet.Name}.{column_letters(x)}{y + 1}", value, width, height, (*font, indent)
+                yield f"${sheet.Name}.{column_letters(x)}{y + 1}", value, width, height, (*font, aligned.value, indent)
 
 
 def column_letters(x):
@@ -98,13 +99,14 @@ def _corner(sheet, cell):
 def needed_heights(scratch, groups):
     """{(width, font): {text: height}} with every group laid out at once."""
     column = scratch.Columns.getByIndex(0)
-    for (width, *font, indent), texts in groups.items():
+    for (width, *font, aligned, indent), texts in groups.items():
         area = scratch.getCellRangeByPosition(0, 0, 0, len(texts) - 1)
         area.setDataArray(tuple((t,) for t in texts))
         column.Width = width
         for name, value in zip(FONT, font, strict=True):
             area.setPropertyValue(name, value)
             area.setPropertyValue(f"{name}Complex", value)  # Thai script
+        area.HoriJustify = uno.Enum(ALIGNMENT, aligned)  # an indent counts only where the alignment is given
         area.ParaIndent = indent
         area.IsTextWrapped = True
         area.Rows.OptimalHeight = True
