@@ -21,7 +21,7 @@ from ita_xl.report.sections.issue_items import issue_finding
 from ita_xl.report.sections.issue_measures import issues_of
 
 Items = dict[str, Number | tuple[Number | None, Number | None] | None]
-PRINTED = ("001", "003", "many_measures", "blank")
+PRINTED = ("001", "003", "many_measures", "perfect", "provisional", "blank")
 
 
 def finding_of(assessment: Assessment, issue: int) -> str:
@@ -152,6 +152,30 @@ def test_years_without_issues_go_by_indicator_and_say_why() -> None:
         assert "ประเด็นที่" not in str(part.blocks)
 
 
+@pytest.mark.parametrize(
+    ("indicators", "expected"),
+    [
+        (
+            dict.fromkeys(range(1, 11), 100),
+            ["ทุกตัวชี้วัด 10 ตัวชี้วัดได้คะแนนไม่ต่ำกว่าค่าเป้าหมาย", "ได้คะแนนเต็ม 100 คะแนน ควรรักษาระดับไว้"],
+        ),
+        (dict.fromkeys(range(1, 11), 90), ["ไม่ต่ำกว่าค่าเป้าหมาย (85 คะแนน) ควรพัฒนาให้ดีขึ้นต่อไป"]),
+        (
+            dict.fromkeys(range(1, 11), 0),
+            ["ทุกตัวชี้วัด 10 ตัวชี้วัดต่ำกว่าค่าเป้าหมาย (85 คะแนน) ได้แก่ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ (0.00 คะแนน)"],
+        ),
+        (dict.fromkeys(range(2, 11), 90) | {1: 84.99}, ["1 จาก 10 ตัวชี้วัด คือ ตัวชี้วัดที่ 1 การปฏิบัติหน้าที่ (84.99 คะแนน)"]),
+        ({1: 50, 2: 100}, ["1 จาก 2 ตัวชี้วัดที่มีข้อมูล คือ ตัวชี้วัดที่ 1", "ไม่มีข้อมูลคะแนนของตัวชี้วัดที่ 3 4 5 6 7 8 9 และ 10"]),
+        ({}, ["ไม่มีข้อมูลคะแนนรายตัวชี้วัด จึงยังระบุไม่ได้ว่าตัวชี้วัดใดต่ำกว่าค่าเป้าหมาย"]),
+    ],
+)
+def test_indicators_without_items_are_named_in_sentences(indicators: dict[int, float], expected: list[str]) -> None:
+    document = build_document(make_assessment(2565, indicators=indicators), "measures", "arabic")
+    text = "\n".join(b.text for b in section(document, "วิเคราะห์รายตัวชี้วัด").blocks if isinstance(b, Paragraph))
+    for sentence in expected:
+        assert sentence in text
+
+
 def test_items_of_years_without_issues_stand_under_their_indicator() -> None:
     assessment = make_assessment(2565, items=all_items(2565, 90) | {"i1": 60})
     part = section(build_document(assessment, "measures", "arabic"), "วิเคราะห์รายตัวชี้วัด")
@@ -259,10 +283,10 @@ def test_the_printed_report(tmp_path: Path) -> None:
     """No clipped text, as many pages as laid out, none empty, nothing too wide for its column."""
     paths = {name: tmp_path / f"{name}.xlsx" for name in PRINTED}
     for name, path in paths.items():
-        write_report(assessed(name), "measures", path, "arabic")
+        write_report(assessed(name), "measures", path)
     assert office.cut_rows(*paths.values()) == []
     for name, path in paths.items():
-        document = build_document(assessed(name), "measures", "arabic")
+        document = build_document(assessed(name), "measures")
         planned, _ = number_pages(document.sections, document.mark is not None)
         pages = office.page_texts(office.to_pdf(path, tmp_path))
         assert len(pages) == sum(len(pages_of) for pages_of in planned)

@@ -36,7 +36,7 @@ def issues(context: Context, number: str) -> Section:
     ]
     without_items = a.issues_by_indicator and not has_item_scores(context)
     if without_items:
-        blocks += [_findings_table(context), *difference_notes(context, a.indicators)]
+        blocks += _indicators(context)
     for issue in () if without_items else a.issues:
         blocks += [Heading(text=issue_heading(context, issue)), *_tables(context, issue)]
         blocks += [Paragraph(text=p) for p in issue_finding(context, issue).split("\n") if p]
@@ -53,27 +53,35 @@ def issues(context: Context, number: str) -> Section:
     )
 
 
-def _findings_table(context: Context) -> Table:
-    """One row for each indicator where there is nothing to say of its items."""
+def _indicators(context: Context) -> list[Block]:
+    """What there is to say of the indicators where no item has a score: a table of figures and the finding."""
+    nodes = context.assessment.indicators
+    finding = [Paragraph(text=p) for p in context.text("indicators_finding").split("\n")]
+    if all(n.used is None for n in nodes):
+        return [*finding]
+    compared = any(n.previous is not None for n in nodes)
     rows = []
-    for issue in context.assessment.issues:
-        node = context.assessment.node(str(issue.number))
+    for node in nodes:
+        gap = None if node.used is None else node.used - context.assessment.target
         cells = (
-            Cell(value=issue.number, format=Format.COUNT),
-            Cell(value=context.plain(issue.name), bold=True),
-            Cell(value=issue_finding(context, issue)),
+            Cell(value=int(node.key), format=Format.COUNT),
+            Cell(value=context.plain(node.name)),
             context.score(node.used, node.band, bold=True),
+            context.change(gap),
+            *((context.change(node.change),) if compared else ()),
             context.band_cell(node),
         )
         rows.append(Row(cells=cells))
+    change = (Column(header=context.label("results.change"), share=14, align=Align.RIGHT),) if compared else ()
     columns = (
-        Column(header=context.label("results.number"), share=6, align=Align.CENTRE),
-        Column(header=context.label("results.name"), share=24),
-        Column(header=context.label("issues.finding"), share=39),
-        Column(header=context.label("issues.score"), share=11, align=Align.RIGHT),
+        Column(header=context.label("results.number"), share=7, align=Align.CENTRE),
+        Column(header=context.label("results.name"), share=34),
+        Column(header=context.label("issues.score"), share=12, align=Align.RIGHT),
+        Column(header=context.label("overview.gap"), share=14, align=Align.RIGHT),
+        *change,
         Column(header=context.label("issues.band"), share=20, align=Align.CENTRE),
     )
-    return Table(columns=columns, rows=tuple(rows))
+    return [Table(columns=columns, rows=tuple(rows)), *finding, *difference_notes(context, nodes)]
 
 
 def issues_intro(context: Context) -> str:

@@ -34,13 +34,13 @@ from ita_xl.report.sections.plan_cells import (
 )
 
 SHARES = {
-    "issue": 15.5,
-    "finding": 15.5,
-    "measure": 17.5,
-    "steps": 29.0,
+    "issue": 20.0,
+    "finding": 14.5,
+    "measure": 17.0,
+    "steps": 28.0,
     "period": 9.5,
     "responsible": 10.5,
-    "monitoring": 19.0,
+    "monitoring": 17.5,
 }
 CENTRED = {"period", "responsible"}
 
