@@ -149,20 +149,21 @@ def demo(
         "demo"
     ),
     pdf: Annotated[bool, typer.Option("--pdf", help="Also make PDF files (needs LibreOffice).")] = False,
+    frameworks: Rules = None,
     lang: Lang = Language.TH,
 ) -> None:
     """Run the main job on a real, published result."""
     from ita_xl.commands import run_demo
 
-    _run(lang, lambda console: run_demo(console, output, pdf))
+    _run(lang, lambda console: run_demo(console, output, pdf, frameworks))
 
 
 @app.command()
-def doctor(lang: Lang = Language.TH) -> None:
+def doctor(frameworks: Rules = None, lang: Lang = Language.TH) -> None:
     """Show what this computer has and what is missing."""
     from ita_xl.doctor import diagnose
 
-    _run(lang, diagnose)
+    _run(lang, lambda console: diagnose(console, frameworks))
 
 
 def _run(language: Language, command: Callable[[Console], int]) -> NoReturn:
@@ -181,7 +182,7 @@ def _run(language: Language, command: Callable[[Console], int]) -> NoReturn:
         code = EXIT_USAGE
     except RenderError as error:
         console.tell("render", reason=error)
-        code = EXIT_INTERNAL
+        code = EXIT_USAGE
     except OSError as error:
         console.tell("not_writable", reason=error)
         code = EXIT_USAGE

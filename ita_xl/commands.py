@@ -18,6 +18,8 @@ from ita_xl.result import CHECK_SCHEMA, encode
 EXIT_DONE = 0
 EXIT_USAGE = 2
 DEMO_EXAMPLE = "001"
+WORKBOOK = ".xlsx"
+WORKBOOKS = (WORKBOOK, ".xlsm")
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +49,9 @@ def new_workbook(
     if agency_type is not None and agency_type not in types:
         console.tell("unknown_type", type=agency_type, known=", ".join(types))
         return EXIT_USAGE
+    if output.suffix.lower() != WORKBOOK:
+        console.tell("no_workbook_name", path=output)
+        return EXIT_USAGE
     if output.exists():
         console.tell("exists", path=output)
         return EXIT_USAGE
@@ -65,6 +70,8 @@ def check_files(
     console: Console, files: Sequence[Path], json: str | None, fail_on: str, frameworks: Path | None
 ) -> int:
     """Checks every file; the exit code is the highest of all."""
+    if _wrong_json(console, json):
+        return EXIT_USAGE
     documents = []
     code = EXIT_DONE
     for file in files:
@@ -85,6 +92,8 @@ def analyze_file(console: Console, request: Analysis) -> int:
     unknown = [kind for kind in kinds if kind not in KINDS]
     if unknown:
         console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
+        return EXIT_USAGE
+    if _wrong_json(console, request.json):
         return EXIT_USAGE
     result = analyze(
         request.file,
@@ -115,7 +124,7 @@ def show_frameworks(console: Console, year: int | None, folder: Path | None) -> 
     return EXIT_DONE
 
 
-def run_demo(console: Console, output: Path, pdf: bool) -> int:
+def run_demo(console: Console, output: Path, pdf: bool, frameworks: Path | None) -> int:
     """Builds the filled example of a published result and analyses it; ends with 0 whatever it finds."""
     from ita_xl import examples
 
@@ -123,16 +132,32 @@ def run_demo(console: Console, output: Path, pdf: bool) -> int:
     workbook = output / f"{examples.load(DEMO_EXAMPLE).slug}.xlsx"
     examples.build(DEMO_EXAMPLE, workbook)
     console.tell("demo_input", path=workbook)
-    result: Result = analyze(workbook, output, printing=Printing(pdf=pdf), progress=console.progress)
+    result: Result = analyze(
+        workbook, output, printing=Printing(pdf=pdf), frameworks=frameworks, progress=console.progress
+    )
     console.result(result)
     return EXIT_DONE
+
+
+def _wrong_json(console: Console, target: str | None) -> bool:
+    """Whether the JSON cannot go there: a workbook is never overwritten, and the folder must exist."""
+    if target is None or target == "-":
+        return False
+    path = Path(target)
+    wrong = path.suffix.lower() in WORKBOOKS or path.is_dir() or not path.parent.is_dir()
+    if wrong:
+        console.tell("no_json_name", path=path)
+    return wrong
 
 
 def _write_json(target: str | None, document: object) -> None:
     if target is None:
         return
-    text = encode(document)
+    text = encode(document) + "\n"
     if target == "-":
-        sys.stdout.write(text + "\n")
-    else:
-        Path(target).write_text(text + "\n", encoding="utf-8")
+        sys.stdout.write(text)
+        return
+    path = Path(target)
+    draft = path.with_name(f".{path.name}.part")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

@@ -15,14 +15,14 @@ from ita_xl.report.pdf import find_office
 LIBRARIES = ("openpyxl", "lxml", "XlsxWriter", "Jinja2", "msgspec", "PyYAML", "typer", "rich")
 
 
-def diagnose(console: Console) -> int:
+def diagnose(console: Console, frameworks: Path | None) -> int:
     """Prints one line per need; returns 1 when something that the main job needs is missing, else 0."""
     console.tell("doctor.title")
     _line(console, "doctor.python", platform.python_version(), present=True)
     _line(console, "doctor.package", version("ita_xl"), present=True)
     for library in LIBRARIES:
         _line(console, "doctor.library", f"{library} {version(library)}", present=True)
-    years = known_years()
+    years = known_years(frameworks)
     _line(console, "doctor.frameworks", f"{years[0]}–{years[-1]}", present=bool(years))
     office = find_office()
     _line(console, "doctor.libreoffice", str(office or ""), present=office is not None)

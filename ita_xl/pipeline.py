@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,8 +16,8 @@ from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding, Severity
-from ita_xl.frameworks.load import load_following, load_framework
-from ita_xl.narrative.engine import Digits
+from ita_xl.frameworks.load import known_years, load_following, load_framework
+from ita_xl.narrative.engine import Digits, check_wording
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
 from ita_xl.workbook.reader import read_workbook
 
@@ -47,7 +48,7 @@ class Checked(msgspec.Struct, frozen=True, kw_only=True):
     def document(self, outputs: Outputs = Outputs()) -> ResultDocument:  # noqa: B008  (frozen)
         """The JSON result."""
         if self.assessment is None:
-            return refused_document(self.findings)
+            return refused_document(self.findings, [i.code for i in load_framework(known_years()[-1]).instruments])
         return result_document(self.assessment, self.findings, outputs)
 
     def exit(self, fail_on: Severity) -> int:
@@ -70,8 +71,9 @@ class Result(msgspec.Struct, frozen=True, kw_only=True):
         return self.checked.document(self.outputs)
 
 
-def check_workbook(path: str | Path, frameworks: Path | None = None) -> Checked:
-    """Reads and checks one workbook without writing anything. `frameworks`: a folder with further rules files.
+def check_workbook(path: str | Path, frameworks: Path | None = None, kinds: Sequence[str] = ()) -> Checked:
+    """Reads and checks one workbook without writing anything. `frameworks`: a folder with further rules files;
+    `kinds`: the reports to be made, in place of those ticked in the workbook.
 
     A file that cannot be used gives a finding, not an exception. Raises FrameworkError for a broken rules file.
     """
@@ -80,6 +82,8 @@ def check_workbook(path: str | Path, frameworks: Path | None = None) -> Checked:
         submission = read_workbook(path, frameworks)
     except WorkbookRefusedError as refusal:
         return Checked(path=path, findings=to_findings([refusal.remark]), exit_code=refusal.exit_code)
+    if kinds:
+        submission = msgspec.structs.replace(submission, reports=tuple(kinds))
     framework = load_framework(submission.fiscal_year, frameworks)
     assessment = assess(submission, framework, load_following(submission.fiscal_year, frameworks))
     return Checked(path=path, findings=to_findings(check(assessment)), assessment=assessment)
@@ -112,21 +116,54 @@ def analyze(
     `kinds` of report win over those of `printing`. All files appear together or not at all. Raises RenderError when a
     PDF cannot be made, OSError when `out` cannot be written, FrameworkError and NarrativeError for broken data files.
     """
+    if printing.narratives:
+        check_wording(printing.narratives)
     progress("read")
-    checked = check_workbook(path, frameworks)
+    checked = check_workbook(path, frameworks, tuple(kinds) or printing.kinds)
     assessment = checked.assessment
     if assessment is None or not checked.usable:
         return Result(checked=checked, outputs=Outputs())
     folder = Path(out) if out is not None else checked.path.parent
-    folder.mkdir(parents=True, exist_ok=True)
-    wanted = tuple(kinds) or printing.kinds or assessment.submission.reports or (DEFAULT_KIND,)
-    with tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
+    wanted = assessment.submission.reports or (DEFAULT_KIND,)
+    with _output_folder(folder), tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
         job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
         job.run()
-        for file in job.files:
-            file.replace(folder / file.name)
+        _publish(job.files, folder, Path(scratch))
     findings = (*checked.findings, *to_findings(job.remarks))
     return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
+
+
+@contextmanager
+def _output_folder(folder: Path) -> Iterator[None]:
+    """Makes `folder` where it is missing, and takes it away again when nothing could be put there."""
+    made = not folder.exists()
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        yield
+    except BaseException:
+        if made and not any(folder.iterdir()):
+            folder.rmdir()
+        raise
+
+
+def _publish(files: Sequence[Path], folder: Path, scratch: Path) -> None:
+    """Moves all files into `folder`, or none: when one cannot be replaced, the earlier ones are put back."""
+    kept = scratch / "replaced"
+    kept.mkdir()
+    done: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file.name
+            if target.exists():
+                target.replace(kept / file.name)
+            done.append(target)
+            file.replace(target)
+    except OSError:
+        for target in done:
+            target.unlink(missing_ok=True)
+            if (kept / target.name).exists():
+                (kept / target.name).replace(target)
+        raise
 
 
 class _Job:
@@ -153,10 +190,13 @@ class _Job:
         self.files.append(analyzed)
         self._reports()
         if self.printing.pdf:
+            from ita_xl.report.fonts import installed_report_fonts
             from ita_xl.report.pdf import to_pdf
 
             self.progress("pdf")
             self.files += [to_pdf(report, self.scratch) for report in self.files[1:]]
+            if not installed_report_fonts():
+                self.remarks.append(Remark("P7"))
 
     def _reports(self) -> None:
         from ita_xl.report.kinds import write_report

@@ -145,9 +145,11 @@ def encode(document: object) -> str:
     return msgspec.json.format(encoder.encode(document), indent=2).decode()
 
 
-def refused_document(findings: Sequence[Finding]) -> ResultDocument:
+def refused_document(findings: Sequence[Finding], instruments: Sequence[str]) -> ResultDocument:
     """The document of a workbook that could not be used: nulls, and the findings that say why."""
-    return ResultDocument(agency=_agency(Profile(), None), findings=findings)
+    return ResultDocument(
+        agency=_agency(Profile(), None), instruments={code: Points() for code in instruments}, findings=findings
+    )
 
 
 def result_document(assessment: Assessment, findings: Sequence[Finding], outputs: Outputs) -> ResultDocument:

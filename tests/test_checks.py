@@ -71,7 +71,10 @@ def test_a_right_submission_has_no_findings() -> None:
         ("A6b", {"plan": (measure("M1"), measure("M2", due=date(2025, 6, 1)), measure("M3"))}),
         ("A6c", {"plan": (measure("M1"), measure("M2", responsible="กองคลัง"), measure("M3"))}),
         ("A9b", {"items": all_items(2567, 100) | {"O1": 50}}),
-        ("H1", {"total_prev": 80, "history": (HistoryRow(year=2566, total=Decimal("80.29")),)}),
+        ("R7", {"items": all_items(2567, 100) | {"i1": 0.8} | {f"i{n}": 0.9 for n in range(2, 16)}}),
+        ("A9c", {"respondents": {"n_iit": 0}}),
+        ("A10f", {"follow_up": (FollowUpRow(code="M77"),)}),
+        ("H1a", {"total_prev": 80, "history": (HistoryRow(year=2566, total=Decimal("80.29")),)}),
     ],
 )
 def test_a_wrong_submission_is_pointed_out(code: str, changes: dict[str, object]) -> None:
@@ -140,7 +143,8 @@ def test_follow_up(row: dict[str, object], code: str | None) -> None:
         "done": date(2025, 3, 1),
         "evidence": "https://example.go.th/o10",
     }
-    assessment = clean(follow_up=(FollowUpRow(code="M01", **(complete | row)),))  # type: ignore[arg-type]
+    rows = (FollowUpRow(code="M01", **(complete | row)),)  # type: ignore[arg-type]
+    assessment = clean(follow_up=rows, plan=(measure(),))
     assert codes(assessment) == ([code] if code else [])
 
 

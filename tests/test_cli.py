@@ -113,6 +113,8 @@ def test_new_refuses_to_overwrite(tmp_path: Path) -> None:
     [
         ("new", "--year", 2561, "-o", "x.xlsx"),
         ("new", "--year", 2567, "-o", "x.xlsx", "--type", "สมาคม"),
+        ("new", "--year", 2567, "-o", "x.xlsm"),
+        ("new", "--year", 2567, "-o", "x"),
         ("frameworks", 2500),
         ("analyze", "x.xlsx", "--report", "poem"),
         ("analyze",),
@@ -187,13 +189,20 @@ def test_own_wording_wins_and_its_errors_are_explained(filled: Path, tmp_path: P
     texts = [str(cell.value) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value]
     assert any(own in text for text in texts)
 
+    (words / "foreward.j2").write_text("x", encoding="utf-8")
+    misspelt = run("analyze", filled, "-o", tmp_path / "misspelt", "--narratives", words)
+    assert misspelt.returncode == 2
+    assert "foreward.j2" in misspelt.stderr
+    assert "foreword.j2" in misspelt.stderr
+    (words / "foreward.j2").unlink()
+
     (words / "foreword.j2").write_text("ดี\n{{ nothing_known }}\n", encoding="utf-8")
     broken = run("analyze", filled, "-o", tmp_path / "broken", "--narratives", words)
     assert broken.returncode == 2
     assert "Traceback" not in broken.stderr
     for part in ("foreword.j2", "2", "nothing_known"):
         assert part in broken.stderr
-    assert list((tmp_path / "broken").iterdir()) == []
+    assert not (tmp_path / "broken").exists()
 
 
 def test_all_kinds_at_once_have_their_names(filled: Path, tmp_path: Path) -> None:
@@ -225,3 +234,23 @@ def test_pdf_stands_beside_the_report(filled: Path, tmp_path: Path) -> None:
     pdf = Path(json.loads(done.stdout)["outputs"]["reports"][0]["pdf"])
     assert pdf == tmp_path / "my.report.pdf"
     assert pdf.read_bytes().startswith(b"%PDF-")
+
+
+def test_json_never_replaces_a_workbook(filled: Path, tmp_path: Path) -> None:
+    before = filled.read_bytes()
+    for target in (filled, tmp_path / "out.xlsx", tmp_path, tmp_path / "missing" / "x.json"):
+        assert run("check", filled, "--json", target).returncode == 2
+        assert run("analyze", filled, "-o", tmp_path / "out", "--json", target).returncode == 2
+    assert filled.read_bytes() == before
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_when_one_output_cannot_be_replaced_none_is(filled: Path, tmp_path: Path) -> None:
+    """As when the report is open in Excel on Windows."""
+    (tmp_path / "my.analyzed.xlsx").write_text("the earlier one")
+    (tmp_path / "my.report.xlsx").mkdir()
+    (tmp_path / "my.report.xlsx" / "in the way").touch()
+    done = run("analyze", filled, "-o", tmp_path)
+    assert done.returncode == 2
+    assert (tmp_path / "my.analyzed.xlsx").read_text() == "the earlier one"
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["my.analyzed.xlsx", "my.report.xlsx"]

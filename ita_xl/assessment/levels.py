@@ -49,9 +49,11 @@ def level_result(levels: Levels, typed: str | None, computed: str | None) -> Lev
         return LevelResult(computed=computed)
     names = {rule.name for rule in levels.rules}
     words = typed.translate(_SEPARATORS).split()
-    joined = "".join(words)
-    found = next((word for word in words if word in names), None) or (joined if joined in names else None)
-    letter = next((word.upper() for word in words if word.upper() in levels.letters), None)
-    if found is None and letter is None:
-        found = next((word.upper() for word in words if word.upper() in names), typed.strip())
-    return LevelResult(published=found, letter=letter, computed=computed)
+    letters = [word.upper() for word in words if word.upper() in levels.letters]
+    rest = [word for word in words if word.upper() not in levels.letters]
+    # In years of letters the level is one; "ระดับ A" may stand around it.
+    found = next((word.upper() for word in rest if word.isascii() and word.upper() in names), None)
+    if found is None and rest:
+        joined = "".join(rest)
+        found = joined if joined in names else " ".join(rest)
+    return LevelResult(published=found, letter=letters[0] if letters else None, computed=computed)

@@ -8,7 +8,9 @@ templates must say what is missing in words.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from difflib import get_close_matches
 from functools import lru_cache
+from importlib.resources import files
 from pathlib import Path
 from traceback import walk_tb
 from typing import Literal
@@ -41,6 +43,19 @@ def _present(value: object) -> object:
     return value
 
 
+def check_wording(folder: Path) -> None:
+    """Raises NarrativeError for a template in `folder` that no report uses: a misspelt name would change nothing.
+
+    Files that start with `_` are the agency's own, to include in others.
+    """
+    packaged = {entry.name for entry in files("ita_xl.narrative").iterdir()}
+    for file in sorted(folder.glob(f"*{SUFFIX}")):
+        if file.name not in packaged and not file.name.startswith("_"):
+            near = get_close_matches(file.name, packaged, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise NarrativeError(f"{file.name}: the reports have no template of this name{hint}")
+
+
 @lru_cache(maxsize=4)
 def _environment(folder: Path | None) -> ImmutableSandboxedEnvironment:
     packaged = PackageLoader("ita_xl.narrative", "")
@@ -71,10 +86,19 @@ class Narrator:
         try:
             text = self._environment.get_template(filename).render(**variables)
         except TemplateNotFound as error:
-            raise NarrativeError(f"{error.name}: there is no such template") from error
+            where, line = _position(error, filename)
+            raise NarrativeError(f"{where}, line {line}: there is no template {error.name}") from error
         except TemplateSyntaxError as error:
             raise NarrativeError(f"{error.name or filename}, line {error.lineno}: {error.message}") from error
-        except (TemplateError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError) as error:
+        except (
+            TemplateError,
+            TypeError,
+            ValueError,
+            ArithmeticError,
+            LookupError,
+            AttributeError,
+            RecursionError,
+        ) as error:
             where, line = _position(error, filename)
             raise NarrativeError(f"{where}, line {line}: {error}") from error
         return self.write(_joined(text))

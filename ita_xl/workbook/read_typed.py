@@ -90,7 +90,7 @@ class TypedReader:
         if cell is None:
             return None
         for code in parsed.codes:
-            self.tell(code, cell, typed=_quote(cell.shown), read=_said(parsed.value))
+            self.tell(code, cell, typed=_quote(_exact(cell) if code == "V2" else cell.shown), read=_said(parsed.value))
         return None if parsed.value is None else Entry(parsed.value, cell.origin)
 
 
@@ -103,6 +103,11 @@ def _quote(text: str) -> str:
     """Typed text as a message quotes it: one line, not too long, nothing that could not be printed."""
     line = " ".join(clean(text)[0].split())
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
+
+
+def _exact(cell: Cell) -> str:
+    """All decimals of a number: 100.004 must not be called 100.00 when it is refused."""
+    return str(cell.value) if cell.kind is CellKind.NUMBER and not cell.is_percent else cell.shown
 
 
 def _said(value: object) -> str:

@@ -15,6 +15,7 @@ from ita_xl.findings.checks import (
     elements,
     feasibility,
     follow_up,
+    fractions,
     history,
     names,
     owners,
@@ -28,6 +29,7 @@ Check = Callable[[Assessment], Iterator[Remark]]
 
 CHECKS: tuple[Check, ...] = (
     completeness.missing_scores,
+    fractions.typed_as_fractions,
     rules_status.provisional_rules,
     consistency.published_total,
     consistency.published_level,
@@ -42,7 +44,9 @@ CHECKS: tuple[Check, ...] = (
     owners.one_owner_for_everything,
     feasibility.unreachable_scores,
     feasibility.disclosure_scores,
+    feasibility.nobody_answered,
     follow_up.incomplete_follow_up,
+    follow_up.unknown_measures,
     elements.missing_elements,
     history.contradicting_previous,
     history.stale_formulas,

@@ -11,6 +11,7 @@ from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import PlanRow
 from ita_xl.findings.checks.periods import fiscal_year_dates
 from ita_xl.frameworks.schema import BandKey
+from ita_xl.narrative.item_counts import has_score
 
 
 class State(StrEnum):
@@ -78,7 +79,7 @@ def _issues(assessment: Assessment) -> Evidence:
     """By issue only in years with a map of items; an issue without any score is not analysed."""
     if assessment.issues_by_indicator:
         return missing(Cause.NO_ISSUES)
-    known = {n.key for n in assessment.items if any(v is not None for v in (n.used, n.public, n.survey))}
+    known = {n.key for n in assessment.items if has_score(n)}
     lacking = [str(issue.number) for issue in assessment.issues if not known & set(issue.items)]
     return _held(Cause.NO_ITEM_SCORES, lacking, len(assessment.issues))
 

@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from ita_xl.assessment.model import Assessment
+from ita_xl.assessment.respondents import respondents_of
 from ita_xl.assessment.submission import Entry, Remark
 from ita_xl.findings.checks.wording import points
 from ita_xl.frameworks.schema import Answer, Item
@@ -67,21 +68,23 @@ def disclosure_scores(assessment: Assessment) -> Iterator[Remark]:
             yield Remark("A9b", entry.score.origin, {"item": item.code, "score": points(entry.score.value)})
 
 
+def nobody_answered(assessment: Assessment) -> Iterator[Remark]:
+    """A9c: scores stand beside a number of respondents of zero."""
+    submission = assessment.submission
+    for instrument in assessment.framework.instruments:
+        codes = [item.code for item in assessment.framework.items if item.instrument == instrument.code]
+        for part, count in respondents_of(submission.profile, instrument):
+            entries = [submission.items[code] for code in codes if code in submission.items]
+            if count and count.value == 0 and any(getattr(entry, part or "score") for entry in entries):
+                yield Remark("A9c", count.origin, {"instrument": instrument.code, "part": part.capitalize()})
+
+
 def _entries(assessment: Assessment, item: Item) -> Iterator[tuple[str, Entry[Decimal], int | None]]:
     entry = assessment.submission.items.get(item.code)
-    profile = assessment.submission.profile
     if entry is None:
         return
-    count = _number(profile.n_iit if item.instrument == "IIT" else profile.n_eit)
-    candidates = (
-        ("", entry.score, count),
-        ("Public ", entry.public, _number(profile.n_eit_public)),
-        ("Survey ", entry.survey, _number(profile.n_eit_survey)),
-    )
-    for part, value, respondents in candidates:
-        if value is not None:
-            yield part, value, respondents
-
-
-def _number(entry: Entry[int] | None) -> int | None:
-    return entry.value if entry else None
+    instrument = assessment.framework.instrument(item.instrument)
+    for part, count in respondents_of(assessment.submission.profile, instrument):
+        score: Entry[Decimal] | None = getattr(entry, part or "score")
+        if score is not None:
+            yield f"{part.capitalize()} ".lstrip(), score, count.value if count else None

@@ -27,3 +27,11 @@ def incomplete_follow_up(assessment: Assessment) -> Iterator[Remark]:
                 yield Remark("A10e", row.at("evidence"), details)
             if row.percent is not None and row.percent != _COMPLETE:
                 yield Remark("A10d", row.at("percent"), details | {"percent": f"{row.percent.normalize():f}"})
+
+
+def unknown_measures(assessment: Assessment) -> Iterator[Remark]:
+    """A10f: a follow-up row of a measure that the plan does not have."""
+    known = {row.code.casefold() for row in assessment.submission.plan}
+    for row in assessment.submission.follow_up:
+        if row.code.casefold() not in known:
+            yield Remark("A10f", row.at("code"), {"code": row.code})

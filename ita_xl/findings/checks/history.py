@@ -5,29 +5,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from ita_xl.assessment.exact import round_points
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Entry, Remark
 from ita_xl.findings.checks.wording import points
 
 
 def contradicting_previous(assessment: Assessment) -> Iterator[Remark]:
-    """H1: last year's score differs from the history row of that year; the one beside this year's score is used."""
+    """H1 (H1a for the total): last year's score differs from the history row of that year, rounded as shown; the one
+    beside this year's score is used."""
     submission = assessment.submission
+    places = assessment.framework.rounding.shown
     row = next((r for r in submission.history if r.year == submission.fiscal_year - 1), None)
     if row is None:
         return
-    pairs: list[tuple[str, Entry[Decimal] | None, Decimal | None]] = [
-        ("total", submission.profile.total_prev, row.total)
+    pairs: list[tuple[str, str, Entry[Decimal] | None, Decimal | None]] = [
+        ("H1a", "total", submission.profile.total_prev, row.total)
     ]
-    pairs += [(code, entry.previous, row.instruments.get(code)) for code, entry in submission.instruments.items()]
-    pairs += [(str(n), entry.previous, row.indicators.get(n)) for n, entry in submission.indicators.items()]
-    for key, typed, in_history in pairs:
-        if typed is not None and in_history is not None and typed.value != in_history:
-            yield Remark(
-                "H1",
-                typed.origin,
-                {"key": key, "typed": points(typed.value), "history": points(in_history), "year": str(row.year)},
-            )
+    pairs += [("H1", code, e.previous, row.instruments.get(code)) for code, e in submission.instruments.items()]
+    pairs += [("H1", str(n), e.previous, row.indicators.get(n)) for n, e in submission.indicators.items()]
+    for code, key, typed, in_history in pairs:
+        if typed is None or in_history is None:
+            continue
+        if round_points(typed.value, places) != round_points(in_history, places):
+            details = {"key": key, "typed": points(typed.value), "history": points(in_history), "year": str(row.year)}
+            yield Remark(code, typed.origin, details)
 
 
 def stale_formulas(assessment: Assessment) -> Iterator[Remark]:
