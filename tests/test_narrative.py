@@ -257,7 +257,15 @@ def test_instrument(
 ) -> None:
     known = [Decimal(s) for s in scores if s is not None]
     mean = str(sum(known) / len(known)) if len(known) == len(scores) else None
-    nothing = {"weak": [], "weak_parts": [], "groups": [], "item_scores": 0, "items_missing": 0, "part_gaps": []}
+    nothing = {
+        "weak": [],
+        "weak_parts": [],
+        "groups": [],
+        "item_scores": 0,
+        "items_missing": 0,
+        "items_partly": 0,
+        "part_gaps": [],
+    }
     whole = node("IIT", mean, previous)
     text = Narrator("arabic").render("instrument", code="IIT", node=whole, **{**facts(*scores), **nothing, **items})
     assert [p for p in present if p not in text] == []
@@ -275,7 +283,8 @@ def test_instrument(
     ],
 )
 def test_weak_items(weak: int, missing: int, uncovered: int, expected: str) -> None:
-    values = {"weak": ["i1"] * weak, "items_missing": missing, "uncovered": uncovered, "item_scores": 5, "parts": False}
+    values = {"weak": ["i1"] * weak, "uncovered": uncovered, "item_scores": 5, "parts": False}
+    values |= {"items_missing": missing, "items_partly": 0}
     assert expected in Narrator("arabic").render("weak_items", **facts("80"), **values)
 
 
@@ -335,7 +344,7 @@ def test_acknowledgement(count: int, expected: str) -> None:
     [(0, [], "แสดงคะแนนครบทั้ง 5 ข้อ"), (2, [], "5 จาก 7 ข้อ"), (0, ["O29"], "ข้อที่ไม่คิดคะแนน 1 ข้อ ได้แก่ O29")],
 )
 def test_appendix(missing: int, unscored: list[str], expected: str) -> None:
-    values = {"item_scores": 5, "items_missing": missing, "unscored": unscored}
+    values = {"item_scores": 5, "items_missing": missing, "items_partly": 0, "unscored": unscored}
     assert expected in Narrator("arabic").render("appendix", **facts("80"), **values)
 
 

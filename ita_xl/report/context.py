@@ -11,6 +11,7 @@ from ita_xl.assessment.submission import Entry
 from ita_xl.frameworks.schema import BandKey, Obligation, ObligationKind
 from ita_xl.narrative import thai
 from ita_xl.narrative.engine import Narrator
+from ita_xl.narrative.item_counts import has_score
 from ita_xl.report.document import Cell, Format, Tone
 from ita_xl.report.labels import labels
 from ita_xl.workbook.read_pictures import Pictures
@@ -175,7 +176,7 @@ class Context:
             "full": _in_band(known, BandKey.FULL),
             "best": [a.node(key) for key in a.overall.best],
             "worst": [a.node(key) for key in a.overall.worst],
-            "has_items": any(n.used is not None for n in a.items),
+            "has_items": any(has_score(n) for n in a.items),
             "asked_item": asked.item if asked else "",
             "announced_rules": a.obligations is not None,
         }

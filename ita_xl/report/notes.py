@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from ita_xl.assessment.model import Node
 from ita_xl.frameworks.schema import BandKey
+from ita_xl.narrative.item_counts import has_score
 from ita_xl.report.context import Context
 from ita_xl.report.document import Paragraph, Style, Tone
 
@@ -45,7 +46,7 @@ def no_previous_note(context: Context) -> list[Paragraph]:
 
 def has_item_scores(context: Context) -> bool:
     """Whether any item has a score or a score of one part."""
-    return any(v is not None for n in context.assessment.items for v in (n.used, n.public, n.survey))
+    return any(has_score(n) for n in context.assessment.items)
 
 
 def item_text(context: Context, code: str) -> str:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from ita_xl.assessment.model import Assessment, Node, PlanNeed
 from ita_xl.findings.finding import Finding
 from ita_xl.narrative.engine import Narrator
+from ita_xl.narrative.item_counts import has_score
 from ita_xl.workbook.analysis_layout import (
     CHECKS,
     ISSUES,
@@ -21,7 +22,6 @@ from ita_xl.workbook.fill_rows import NO_NUMBER, TableRows
 from ita_xl.workbook.fill_sentences import (
     checks_lead,
     draft_lead,
-    has_score,
     issue,
     issues_lead,
     weak_items,

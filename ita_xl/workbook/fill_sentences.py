@@ -12,6 +12,7 @@ from ita_xl.assessment.model import Assessment, IssueResult, LevelResult, Node, 
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.schema import Framework
 from ita_xl.narrative.engine import Narrator
+from ita_xl.narrative.item_counts import has_one_part_only, has_score, item_counts
 
 Variables = dict[str, object]
 
@@ -94,14 +95,13 @@ def years(assessment: Assessment, narrator: Narrator) -> str:
 def weak_items(assessment: Assessment, uncovered: int, narrator: Narrator) -> str:
     """How many items lie below the target, per instrument, and how many have no measure."""
     scored = [node for node in assessment.items if node.scored]
-    known = [node for node in scored if has_score(node)]
     weak = [node for node in scored if node.key in assessment.weak_items]
     per_instrument = {n.key: sum(node.instrument == n.key for node in weak) for n in assessment.instruments}
     return narrator.render(
         "sheets_weak_items",
         target=assessment.target,
         count=len(scored),
-        known=len(known),
+        **item_counts(scored),
         weak=len(weak),
         uncovered=uncovered,
         groups=[f"{code} {count}" for code, count in per_instrument.items() if count],
@@ -130,6 +130,7 @@ def issue(assessment: Assessment, result: IssueResult, narrator: Narrator) -> st
         target=assessment.target,
         count=len(scored),
         missing=sum(not has_score(node) for node in scored),
+        partly=sum(has_one_part_only(node) for node in scored),
         weak=[_points(nodes[code]) for code in result.weak],
         indicator_score=indicator,
     )
@@ -163,11 +164,6 @@ def checks_lead(findings: Sequence[Finding], narrator: Narrator) -> str:
         warnings=counts[Severity.WARNING],
         notes=counts[Severity.NOTE],
     )
-
-
-def has_score(node: Node) -> bool:
-    """Whether an item has its score, or at least one of its parts."""
-    return any(value is not None for value in (node.used, node.public, node.survey))
 
 
 def _comparison(assessment: Assessment, node: Node) -> Variables:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ita_xl.assessment.model import Node
 from ita_xl.narrative import thai
+from ita_xl.narrative.item_counts import item_counts
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
     Align,
@@ -30,8 +31,7 @@ def appendix(context: Context, number: str) -> Section | None:
         return None
     text = context.text(
         "appendix",
-        item_scores=sum(n.used is not None for n in scored),
-        items_missing=sum(n.used is None for n in scored),
+        **item_counts(scored),
         unscored=[n.key for n in a.items if not n.scored],
     )
     blocks: list[Block] = [

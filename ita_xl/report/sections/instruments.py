@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ita_xl.assessment.model import Node
 from ita_xl.frameworks.schema import BandKey
+from ita_xl.narrative.item_counts import item_counts
 from ita_xl.report.context import Context, lowest_first, points_text, score_groups
 from ita_xl.report.document import (
     Align,
@@ -67,8 +68,7 @@ def _finding(context: Context, node: Node, members: Sequence[Node]) -> str:
         weak=weak,
         weak_parts=lowest_first(n for n in weak if has_parts(n)),
         groups=score_groups(n for n in weak if not has_parts(n)),
-        item_scores=sum(n.used is not None for n in scored),
-        items_missing=sum(n.used is None for n in scored),
+        **item_counts(scored),
         part_gaps=[n for n in scored if part_gap(context, n)],
     )
 

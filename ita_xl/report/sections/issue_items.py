@@ -5,13 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ita_xl.assessment.model import IssueResult, Node
+from ita_xl.narrative.item_counts import has_one_part_only, has_score
 from ita_xl.report.context import Context, lowest_first, score_groups
 from ita_xl.report.sections.instruments import has_parts, part_gap
-
-
-def has_score(node: Node) -> bool:
-    """Whether an item has a score, or a score of one part."""
-    return any(value is not None for value in (node.used, node.public, node.survey))
 
 
 def issue_nodes(context: Context, issue: IssueResult) -> list[Node]:
@@ -32,7 +28,8 @@ def issue_finding(context: Context, issue: IssueResult) -> str:
     known = [n for n in scored if has_score(n)]
     weak = [n for n in known if n.key in issue.weak]
     full = [n for n in known if n.used == 100 and n not in weak]
-    middle = [n for n in known if n not in weak and n not in full]
+    partly = [n for n in known if n not in weak and has_one_part_only(n)]
+    middle = [n for n in known if n not in weak and n not in full and n not in partly]
     a = context.assessment
     return context.text(
         "issue_finding",
@@ -47,6 +44,7 @@ def issue_finding(context: Context, issue: IssueResult) -> str:
         by_part=[n.key for n in weak if n.used is not None and n.used >= a.target],
         zero_items=[n.key for n in weak if n.used == Decimal(0) and n.sub_indicator],
         full_items=full,
+        partly_items=partly,
         middle_items=middle,
         middle_parts=lowest_first(n for n in middle if has_parts(n)),
         middle_groups=score_groups(n for n in middle if not has_parts(n)),

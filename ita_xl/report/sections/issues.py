@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ita_xl.assessment.model import IssueResult, Node
+from ita_xl.narrative.item_counts import item_counts
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
     Align,
@@ -22,7 +23,7 @@ from ita_xl.report.document import (
     Tone,
 )
 from ita_xl.report.notes import assumed_note, bands_note, difference_notes, has_item_scores, item_text
-from ita_xl.report.sections.issue_items import has_score, issue_finding, issue_heading, issue_nodes
+from ita_xl.report.sections.issue_items import issue_finding, issue_heading, issue_nodes
 
 
 def issues(context: Context, number: str) -> Section:
@@ -88,16 +89,14 @@ def issues_intro(context: Context) -> str:
     """By what the result is analysed and why, and how many items are below the target."""
     a = context.assessment
     scored = [n for n in a.items if n.scored]
-    known = [n for n in scored if has_score(n)]
     return context.text(
         "issues_intro",
         by_indicator=a.issues_by_indicator,
         issue_count=len(a.issues),
-        item_scores=len(known),
-        items_missing=len(scored) - len(known),
+        **item_counts(scored),
         weak_count=len(a.weak_items),
         weak_issues=sum(bool(issue.weak) for issue in a.issues),
-        parts=any(n.public is not None or n.survey is not None for n in known),
+        parts=any(n.public is not None or n.survey is not None for n in scored),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ita_xl.assessment.model import IssueResult
 from ita_xl.assessment.submission import PlanRow
 from ita_xl.narrative import thai
+from ita_xl.narrative.item_counts import has_score
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
     Align,
@@ -21,7 +22,7 @@ from ita_xl.report.document import (
     Tone,
 )
 from ita_xl.report.sections.acknowledgement import acknowledgement
-from ita_xl.report.sections.issue_items import has_score, issue_nodes
+from ita_xl.report.sections.issue_items import issue_nodes
 from ita_xl.report.sections.issue_measures import issues_of, measures_of_issue
 from ita_xl.report.sections.measures import measure_count
 from ita_xl.report.sections.plan_cells import (

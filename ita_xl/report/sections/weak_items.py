@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.assessment.model import Node
+from ita_xl.narrative.item_counts import item_counts
 from ita_xl.report.context import Context, lowest_first
 from ita_xl.report.document import (
     Align,
@@ -33,8 +34,7 @@ def weak_items(context: Context, number: str) -> Section | None:
     text = context.text(
         "weak_items",
         weak=weak,
-        item_scores=sum(n.used is not None for n in scored),
-        items_missing=sum(n.used is None for n in scored),
+        **item_counts(scored),
         uncovered=sum(not served.get(n.key) for n in weak),
         parts=parts,
     )
