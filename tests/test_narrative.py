@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ita_xl import narrative
 from ita_xl.assessment.model import Node
 from ita_xl.errors import NarrativeError
 from ita_xl.narrative import thai
@@ -124,7 +125,7 @@ def test_a_folder_overrides_one_text_only(tmp_path: Path) -> None:
     (tmp_path / "no_items.j2").write_text("ของเรา {{ year }}", encoding="utf-8")
     own = Narrator("arabic", tmp_path)
     assert own.render("no_items", year=2567) == "ของเรา 2567"
-    assert "2567" in own.render("measures_intro", agency="ก", year=2567, next_year=2568, measure_count=0)
+    assert "2568" in own.render("measures_intro", agency="ก", year=2567, next_year=2568, measure_count=0)
 
 
 def node(key: str, used: str | None, previous: str | None = None, name: str = "ชื่อ") -> Node:
@@ -327,10 +328,45 @@ def test_measures_gaps(values: dict[str, object], paragraphs: list[str]) -> None
     [("O27", True, "ข้อ O27", "ยังไม่ประกาศ"), ("", False, "ยังไม่ประกาศ", "ข้อ O"), ("", True, "ประโยชน์", "ประกาศ")],
 )
 def test_foreword_says_which_item_asks_for_the_report(asked: str, announced: bool, expected: str, absent: str) -> None:
-    values = {"agency": "เทศบาล", "head": "นายก", "asked_item": asked, "announced_rules": announced, "has_items": True}
-    text = Narrator("arabic").render("foreword", **facts("80"), **values)
+    text = foreword(asked_item=asked, announced_rules=announced)
     assert expected in text
     assert absent not in text
+
+
+def foreword(**values: object) -> str:
+    """The foreword of a report with two measures."""
+    usual = {"agency": "เทศบาล", "head": "นายก", "asked_item": "O27", "announced_rules": True, "has_items": True}
+    return Narrator("arabic").render("foreword", **facts("80"), **(usual | {"measure_count": 2} | values))
+
+
+def test_the_foreword_claims_measures_only_where_there_are_some() -> None:
+    assert "นำผลการวิเคราะห์มากำหนดมาตรการ" in foreword()
+    assert "จำนวน 2 มาตรการ" in foreword()
+    assert "มาตรการที่จะดำเนินการ และการรับทราบ" in foreword()
+    without = foreword(measure_count=0)
+    assert "มากำหนดมาตรการ" not in without
+    assert "มาตรการที่จะดำเนินการ" not in without
+    assert "ยังไม่ได้กำหนดไว้ในรายงานฉบับนี้" in without
+
+
+@pytest.mark.parametrize(
+    ("template", "count", "expected"),
+    [
+        ("measures_intro", 6, "เทศบาลกำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2568 จำนวน 6"),
+        ("measures_intro", 0, "เทศบาลยังไม่ได้กำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2568"),
+        ("measures_none", 0, "เทศบาลยังไม่ได้กำหนดมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ประจำปีงบประมาณ พ.ศ. 2568"),
+    ],
+)  # fmt: skip
+def test_the_section_of_measures_begins_with_a_whole_sentence(template: str, count: int, expected: str) -> None:
+    text = Narrator("arabic").render(template, agency="เทศบาล", measure_count=count, **facts("90"))
+    assert text.startswith(expected)
+
+
+@pytest.mark.parametrize(("scores", "kept"), [(("80", "100"), True), (("80", "90"), False), ((None, "90"), False)])
+def test_only_full_marks_are_ordered_to_be_kept(scores: tuple[str | None, ...], kept: bool) -> None:
+    values = {"head": "นายก", "agency": "เทศบาล", "measure_count": 3}
+    text = Narrator("arabic").render("acknowledgement_development", **facts(*scores), **values)
+    assert ("รักษามาตรฐานของตัวชี้วัดที่ได้คะแนนเต็ม" in text) is kept
 
 
 @pytest.mark.parametrize(("count", "expected"), [(6, "จำนวน 6 มาตรการ"), (0, "ยังไม่มีการกำหนดมาตรการ")])
@@ -358,3 +394,11 @@ def test_difference_names_both_scores() -> None:
 def test_rules_say_when_they_are_provisional(provisional: bool, shown: bool) -> None:
     values = {"year": 2569, "rules_of": 2568, "version": 1, "summary": "สรุป", "provisional": provisional}
     assert ("ผลเบื้องต้น" in Narrator("arabic").render("rules", **values)) is shown
+
+
+def test_a_document_to_be_signed_gives_no_orders_to_the_officer_who_prints_it() -> None:
+    folder = Path(narrative.__file__).parent
+    texts = {p.name: p.read_text(encoding="utf-8") for p in folder.glob("*.j2") if not p.name.startswith("sheets_")}
+    texts["labels.yaml"] = (folder.parent / "report" / "labels.yaml").read_text(encoding="utf-8")
+    assert texts
+    assert [name for name, text in texts.items() if "ควรตรวจสอบ" in text or "ก่อนเผยแพร่" in text] == []

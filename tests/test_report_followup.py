@@ -130,6 +130,7 @@ def test_a_finished_measure_without_date_result_or_evidence_is_said() -> None:
     ]  # fmt: skip
     for words in ("ไม่ระบุผลการดำเนินงาน", "ไม่ระบุวันที่แล้วเสร็จ", "ไม่ระบุหลักฐาน", "ไม่เท่ากับ 100"):
         assert re.search(f"{words}.*M01|M01.*{words}", text_of(report, MEASURES)), words
+    assert "หมายเหตุ: มาตรการที่มีสถานะแล้วเสร็จ ซึ่งร้อยละที่รายงานไว้ไม่เท่ากับ 100 ได้แก่ M01" in text_of(report, MEASURES)
 
 
 @pytest.mark.parametrize(

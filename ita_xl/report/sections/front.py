@@ -17,6 +17,7 @@ from ita_xl.report.document import (
     Style,
 )
 from ita_xl.report.pictures import LOGO_ROOM, fitted_picture
+from ita_xl.report.sections.measures import measure_count
 
 
 def cover(context: Context, number: str) -> Section:
@@ -55,7 +56,7 @@ def foreword(context: Context, number: str) -> Section:
     day = context.label("words.date", date=dated) if dated else context.label("words.dots_date")
     blocks: list[Block] = [
         Heading(text=context.title("foreword", number), level=1),
-        *(Paragraph(text=p) for p in context.text("foreword").split("\n")),
+        *(Paragraph(text=p) for p in context.text("foreword", measure_count=measure_count(context)).split("\n")),
         Space(points=30),
         Paragraph(text=context.plain(context.agency), style=Style.CENTRE),
         Paragraph(text=day, style=Style.CENTRE),

@@ -35,16 +35,14 @@ def measures(context: Context, number: str) -> Section:
     """The table, and below it what has no measure yet and what is kept as it is."""
     a = context.assessment
     rows = _rows(context)
-    blocks: list[Block] = [
-        Heading(text=context.title("measures", number), level=1),
-        Paragraph(text=context.text("measures_intro", measure_count=measure_count(context)), style=Style.PLAIN),
-    ]
+    blocks: list[Block] = [Heading(text=context.title("measures", number), level=1)]
     if rows:
-        blocks.append(
-            Table(
-                columns=_columns(context), rows=rows, grouped=2, labelled=3, continued=context.label("words.continued")
-            )
-        )
+        intro = context.text("measures_intro", measure_count=measure_count(context))
+        continued = context.label("words.continued")
+        blocks += [
+            Paragraph(text=intro, style=Style.PLAIN),
+            Table(columns=_columns(context), rows=rows, grouped=2, labelled=3, continued=continued),
+        ]
     else:
         blocks.append(Paragraph(text=context.text("measures_none"), style=Style.PLAIN))
     planned = {indicator_of(context, row) for row in a.submission.plan}
