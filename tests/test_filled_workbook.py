@@ -194,3 +194,20 @@ def test_checks_beyond_the_formatted_rows_get_rows_with_their_format(example: Pa
     assert last > CHECKS.last_row
     styles = styles_of(parts(tmp_path / "a.xlsx")[sheet_parts(example)[layout.CHECKS]])
     assert styles[f"F{last}"] == styles[f"F{CHECKS.first_row}"]
+
+
+@pytest.mark.office
+def test_charts_still_draw_their_cells_after_libreoffice_saved_the_unfilled_workbook(
+    example: Path, tmp_path: Path
+) -> None:
+    def drawn(path: Path) -> set[str]:
+        charts = sorted(name for name in parts(path) if name.startswith("xl/charts/chart"))
+        return {
+            cells.decode().replace("'", "")
+            for name in charts
+            for cells in re.findall(rb"<c:f>(.*?)</c:f>", parts(path)[name])
+        }
+
+    saved = saved_by_libreoffice(example, tmp_path)
+    assert len(drawn(example)) > 20
+    assert drawn(saved) == drawn(example)

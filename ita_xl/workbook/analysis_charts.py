@@ -42,11 +42,11 @@ def add_overview_charts(workbook: Workbook, sheet: Worksheet, framework: Framewo
     first, last = rows[0], rows[-1]
     width = 4 * _pixels(CARD_WIDTH) + 3 * _pixels(GAP_WIDTH)
     half = 2 * _pixels(CARD_WIDTH) + _pixels(GAP_WIDTH)
-    _insert(sheet, _bars(workbook, first, last), OverviewRow.BAR_CHART, CARD_COLUMNS[0], width)
-    _insert(sheet, _radar(workbook, first, last), OverviewRow.SMALL_CHARTS, CARD_COLUMNS[0], half)
+    _insert(sheet, _keep_hidden(_bars(workbook, first, last)), OverviewRow.BAR_CHART, CARD_COLUMNS[0], width)
+    _insert(sheet, _keep_hidden(_radar(workbook, first, last)), OverviewRow.SMALL_CHARTS, CARD_COLUMNS[0], half)
     groups = ChartData.GROUP_FIRST_ROW
     years = _two_years(workbook, groups, groups + len(framework.instruments))
-    _insert(sheet, years, OverviewRow.SMALL_CHARTS, CARD_COLUMNS[2], half)
+    _insert(sheet, _keep_hidden(years), OverviewRow.SMALL_CHARTS, CARD_COLUMNS[2], half)
 
 
 def add_trend_chart(workbook: Workbook, sheet: Worksheet, framework: Framework) -> None:
@@ -187,6 +187,12 @@ def _chart(workbook: Workbook, kind: str, subtype: str | None = None) -> Chart:
             chart._xml_empty_tag(script, attributes)
 
     chart._write_a_latin = write_fonts
+    return chart
+
+
+def _keep_hidden(chart: Chart) -> Chart:
+    """LibreOffice forgets the cells of a chart whose rows are all hidden, as they are until the sheet is filled."""
+    chart.show_hidden_data()
     return chart
 
 

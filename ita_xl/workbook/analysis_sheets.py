@@ -167,6 +167,8 @@ def _add_ranking(workbook: Workbook, formats: Formats, framework: Framework) -> 
 
 def _add_years(workbook: Workbook, formats: Formats, framework: Framework) -> None:
     sheet = _add_table(workbook, formats, framework, YEARS)
+    # With all rows hidden LibreOffice would forget which cells the chart draws; hidden years must not be drawn.
+    sheet.set_row(YEARS.first_row - 1, None, None, {"hidden": False})
     for number, column in enumerate(YEARS.columns):
         look = Look.CHANGE if column.look is Look.SCORE else Look.LABEL
         sheet.write_blank(CHANGE_ROW - 1, number, None, formats(**(LOOKS[look] | GROUP)))
