@@ -1,11 +1,11 @@
-"""Notes that stand under figures: what the bands mean, and where a published score differs from the computed one."""
+"""Notes that stand under figures: what the bands mean, and where a published score or level is not the computed one."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from ita_xl.assessment.model import Node
-from ita_xl.frameworks.schema import BandKey
+from ita_xl.frameworks.schema import BandKey, LevelScheme
 from ita_xl.narrative.item_counts import has_score
 from ita_xl.report.context import Context
 from ita_xl.report.document import Paragraph, Style, Tone
@@ -29,6 +29,19 @@ def difference_notes(context: Context, nodes: Iterable[Node]) -> list[Paragraph]
         )
         notes.append(Paragraph(text=text, style=Style.NOTE, tone=Tone.BELOW))
     return notes
+
+
+def level_notes(context: Context) -> list[Paragraph]:
+    """A note where the published level is not the one that the scores give; nothing where either is not known.
+
+    A letter beside a level in words is not compared: the years with words give no range of scores for letters.
+    """
+    level = context.assessment.level
+    if level.published is None or level.computed is None or level.published == level.computed:
+        return []
+    letters = context.assessment.framework.levels.scheme is LevelScheme.LETTERS
+    text = context.text("difference_level", published=level.published, computed=level.computed, letters=letters)
+    return [Paragraph(text=text, style=Style.NOTE, tone=Tone.BELOW)]
 
 
 def band_range(context: Context, key: BandKey) -> str:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from ita_xl.frameworks.schema import Level
 from ita_xl.narrative import thai
-from ita_xl.report.context import Context, points_text, typed
+from ita_xl.report.context import Context, points_text
 from ita_xl.report.document import (
     Align,
     Block,
@@ -21,6 +21,7 @@ from ita_xl.report.document import (
     Table,
 )
 from ita_xl.report.notes import bands_note
+from ita_xl.report.respondents import respondents
 
 STEP = Decimal("0.01")  # the finest score that is printed
 
@@ -47,14 +48,11 @@ def background(context: Context, number: str) -> Section:
 
 
 def _respondents(context: Context) -> list[tuple[str, int]]:
-    profile = context.profile
-    counts = (
-        ("IIT", profile.n_iit),
-        ("EIT", profile.n_eit),
-        ("EIT Public", profile.n_eit_public),
-        ("EIT Survey", profile.n_eit_survey),
-    )
-    return [(name, entry.value) for name, entry in counts if entry is not None and typed(entry) is not None]
+    return [
+        (f"{instrument.code} {part}".strip(), count)
+        for instrument in context.assessment.framework.instruments
+        for part, count in respondents(context, instrument.code)
+    ]
 
 
 def _instruments(context: Context) -> Table:

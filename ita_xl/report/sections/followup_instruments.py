@@ -22,8 +22,9 @@ from ita_xl.report.document import (
     Table,
 )
 from ita_xl.report.notes import bands_note
+from ita_xl.report.respondents import respondents
 from ita_xl.report.sections.followup import percent_cell, result_cell, status_cell
-from ita_xl.report.sections.followup_result import answered, item_count, respondents
+from ita_xl.report.sections.followup_result import answered, item_count
 from ita_xl.report.sections.followup_rows import FollowedMeasure, followed_measures, serving
 
 

@@ -20,6 +20,8 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
+from ita_xl.report.notes import level_notes
+from ita_xl.report.respondents import respondents
 from ita_xl.report.sections.followup_rows import FULL, Count, Outcome, counts, followed_measures, late, overdue, rounds
 
 TONES = {
@@ -45,6 +47,7 @@ def followup_result(context: Context, number: str) -> Section:
         Heading(text=context.label("followup_result.result")),
         Paragraph(text=context.text("result")),
         _result_table(context),
+        *level_notes(context),
         Heading(text=context.label("followup_result.counts")),
     ]
     report_date = typed(context.profile.report_date)
@@ -83,16 +86,6 @@ def _intro(context: Context, measure_count: int) -> str:
         report_item_sure=asked is not None and asked.confidence in (Confidence.CONFIRMED, Confidence.DERIVED),
         report_date=report_date,
     )
-
-
-def respondents(context: Context, code: str) -> list[tuple[str, int]]:
-    """Who answered an instrument, by part where the year has parts; nothing where it is not known."""
-    profile = context.profile
-    entries = {
-        "IIT": (("", profile.n_iit),),
-        "EIT": (("", profile.n_eit), ("Public", profile.n_eit_public), ("Survey", profile.n_eit_survey)),
-    }
-    return [(part, entry.value) for part, entry in entries.get(code, ()) if entry is not None]
 
 
 def answered(context: Context, code: str) -> bool:

@@ -17,7 +17,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, no_previous_note
+from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, level_notes, no_previous_note
 
 
 def indicators(context: Context, number: str) -> Section:
@@ -33,6 +33,7 @@ def indicators(context: Context, number: str) -> Section:
         bands_note(context),
         *no_previous_note(context),
         *difference_notes(context, (*a.indicators, a.total)),
+        *level_notes(context),
     )
     return Section(
         name=context.sheet_name("indicators", number),

@@ -19,7 +19,7 @@ from ita_xl.report.document import (
     Space,
     Table,
 )
-from ita_xl.report.notes import difference_notes
+from ita_xl.report.notes import difference_notes, level_notes
 
 
 def meeting(context: Context, number: str) -> Section:
@@ -36,6 +36,7 @@ def meeting(context: Context, number: str) -> Section:
         _result(context),
         Paragraph(text=context.text("result")),
         *difference_notes(context, (a.total,)),
+        *level_notes(context),
     ]
     if any(n.used is not None for n in a.instruments):
         blocks += [Heading(text=context.label("meeting.instruments")), _instruments(context)]

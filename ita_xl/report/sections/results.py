@@ -17,7 +17,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes, no_previous_note
+from ita_xl.report.notes import bands_note, difference_notes, level_notes, no_previous_note
 
 
 def results(context: Context, number: str) -> Section:
@@ -31,6 +31,7 @@ def results(context: Context, number: str) -> Section:
         bands_note(context),
         *no_previous_note(context),
         *difference_notes(context, (*a.indicators, *a.instruments, a.total)),
+        *level_notes(context),
     ]
     return Section(
         name=context.sheet_name("results", number),
