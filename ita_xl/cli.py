@@ -3,6 +3,7 @@ unreadable, 4 unknown template version, 10 internal error; with several files th
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -14,6 +15,7 @@ import typer
 if TYPE_CHECKING:
     from ita_xl.console import Console
 
+EXIT_DONE = 0
 EXIT_USAGE = 2
 EXIT_INTERNAL = 10
 
@@ -183,6 +185,10 @@ def _run(language: Language, command: Callable[[Console], int]) -> NoReturn:
     except RenderError as error:
         console.tell("render", reason=error)
         code = EXIT_USAGE
+    except BrokenPipeError:
+        # The reader of our output, such as `head`, has seen enough; nothing is left to say to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = EXIT_DONE
     except OSError as error:
         console.tell("not_writable", reason=error)
         code = EXIT_USAGE

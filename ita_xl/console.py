@@ -17,6 +17,7 @@ from ita_xl.findings.finding import Finding, Severity
 if TYPE_CHECKING:
     from ita_xl.pipeline import Checked, Result
 
+FEW = 3
 _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE: "cyan"}
 
 
@@ -73,9 +74,18 @@ class Console:
         self.say(f"    {self.text('fix')} {fix}", "dim")
 
     def checked(self, checked: Checked) -> None:
-        """All findings of a workbook and how many there are."""
+        """All findings of a workbook and how many there are; many notes or warnings of one code share one message."""
+        groups: dict[str, list[Finding]] = {}
         for finding in checked.findings:
-            self.finding(finding)
+            groups.setdefault(finding.code, []).append(finding)
+        for same in groups.values():
+            few = len(same) <= FEW or same[0].severity is Severity.ERROR
+            alone = same if few or not all(finding.cell for finding in same) else same[:1]
+            for finding in alone:
+                self.finding(finding)
+            if len(alone) < len(same):
+                cells = ", ".join(filter(None, (finding.cell for finding in same[1:])))
+                self.say("    " + self.text("more", count=len(same) - 1, cells=cells))
         counts = Counter(finding.severity for finding in checked.findings)
         if counts:
             self.say(f"{checked.path.name}: " + self.text("counts", **{str(s): counts[s] for s in Severity}))
