@@ -154,6 +154,8 @@ def _publish(files: Sequence[Path], folder: Path, scratch: Path) -> None:
     try:
         for file in files:
             target = folder / file.name
+            if target.is_dir():
+                raise IsADirectoryError(f"{target} is a folder")
             if target.exists():
                 target.replace(kept / file.name)
             done.append(target)
