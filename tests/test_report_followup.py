@@ -17,7 +17,7 @@ from ita_xl.assessment.model import Assessment, Node
 from ita_xl.assessment.submission import Entry, FollowUpRow, MeasureStatus, PlanRow, Submission
 from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.narrative.engine import Narrator
-from ita_xl.report.document import Cell, Document, Heading, Paragraph, Table, Tone
+from ita_xl.report.document import Cell, Document, Heading, Paragraph, Signature, Table, Tone
 from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages
 from ita_xl.report.sections.followup_rows import (
@@ -355,5 +355,29 @@ def test_the_report_is_dated_by_the_officer() -> None:
     base = example("002")
     dated = msgspec.structs.replace(base.profile, report_date=Entry(date(2023, 10, 10)))
     report = report_of(submitted(*base.follow_up, profile=dated))
-    assert "ข้อมูล ณ วันที่ 10 ตุลาคม 2566" in text_of(report, RESULT)
     assert "มาตรการที่พ้นกำหนดแล้วเสร็จ ณ วันที่ 10 ตุลาคม 2566 แต่ยังไม่แล้วเสร็จ ได้แก่ M02 และ M03" in text_of(report, RESULT)
+
+
+@pytest.mark.parametrize(
+    ("day", "printed"),
+    [
+        (date(2022, 9, 30), False),
+        (date(2022, 10, 1), True),
+        (date(2023, 9, 30), True),
+        (date(2023, 10, 1), False),
+    ],
+)
+def test_data_are_dated_only_by_a_day_in_the_year_of_the_measures(day: date, printed: bool) -> None:
+    base = example("002")  # the result of 2565, the measures of 2566
+    dated = msgspec.structs.replace(base.profile, report_date=Entry(day))
+    report = report_of(submitted(*base.follow_up, profile=dated))
+    assert ("ข้อมูล ณ วันที่" in text_of(report, RESULT)) is printed
+
+
+@pytest.mark.parametrize("kind", ["analysis", "measures", "development", "followup"])
+def test_who_takes_note_of_a_report_writes_the_date_himself(kind: str) -> None:
+    base = example("002")
+    dated = msgspec.structs.replace(base.profile, report_date=Entry(date(2023, 9, 30)))
+    made = build_document(assessment_of(submitted(*base.follow_up, profile=dated)), kind, "arabic")
+    signed = [b.lines for b in blocks(made, "การรับทราบ") if isinstance(b, Signature)]
+    assert [lines[-1] for lines in signed] == ["วันที่ ........ เดือน ............................ พ.ศ. ............"]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.assessment.submission import Signatory
-from ita_xl.narrative import thai
-from ita_xl.report.context import Context, typed
+from ita_xl.report.context import Context
 from ita_xl.report.document import Block, Heading, Paragraph, Section, Signature, Space, Style
 from ita_xl.report.sections.measures import measure_count
 from ita_xl.workbook.layout import CHOICES
@@ -43,13 +42,11 @@ def _head(context: Context) -> Signatory:
 
 def _lines(context: Context, head: Signatory) -> tuple[str, ...]:
     name = context.label("words.name", name=head.name) if head.name else context.label("words.dots_name")
-    report_date = typed(context.profile.report_date)
-    dated = context.label("words.date", date=thai.date_long(report_date)) if report_date else ""
     lines = (
         context.label("words.dots_signature"),
         name,
         context.plain(head.position or context.head_title()),
         context.plain(head.position_2 or ""),
-        dated or context.label("words.dots_date"),
+        context.label("words.dots_date"),
     )
     return tuple(line for line in lines if line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.assessment.model import Node
+from ita_xl.findings.checks.periods import fiscal_year_dates
 from ita_xl.frameworks.schema import Confidence, ObligationKind
 from ita_xl.report.context import TOTAL, Context, typed
 from ita_xl.report.document import (
@@ -78,13 +79,16 @@ def followup_result(context: Context, number: str) -> Section:
 def _intro(context: Context, measure_count: int) -> str:
     asked = context.obligation(ObligationKind.IMPLEMENTATION_REPORT)
     report_date = typed(context.profile.report_date)
+    first, last = fiscal_year_dates(context.assessment.next_year)
+    # A workbook is dated when its result was analysed, mostly before the year of the measures begins.
+    within = report_date is not None and first <= report_date <= last
     return context.text(
         "followup_intro",
         measure_count=measure_count,
         report_item=asked.item if asked else "",
         report_item_year=(asked.measures_year if asked else None) or 0,
         report_item_sure=asked is not None and asked.confidence in (Confidence.CONFIRMED, Confidence.DERIVED),
-        report_date=report_date,
+        report_date=report_date if within else None,
     )
 
 
