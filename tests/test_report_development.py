@@ -156,6 +156,27 @@ def test_the_issues_stand_in_years_that_have_them() -> None:
     assert not [s.name for s in built(assessed("000")).sections if "ประเด็น" in s.name]
 
 
+def test_the_table_of_issues_names_the_weak_items_that_no_measure_serves() -> None:
+    items = all_items(2567, 100) | {"i10": 50, "i11": 60, "i12": 60}
+    for served, expected in (
+        (("i10",), "M01\nยังไม่มีมาตรการ: i11, i12"),
+        (("i10", "i11", "i12"), "M01"),
+        ((), "ยังไม่มี"),
+    ):
+        plan = (measure(indicator=4, items=served),) if served else ()
+        part = section(built(make_assessment(2567, items=items, plan=plan)), "สรุปรายประเด็น")
+        table = next(b for b in part.blocks if isinstance(b, Table))
+        issue = next(row for row in table.rows if "i10" in str(row.cells[3].value))
+        assert (issue.cells[3].value, issue.cells[4].value) == ("i10, i11, i12", expected)
+
+
+def test_the_table_of_issues_counts_the_items_that_are_scored() -> None:
+    part = section(built(make_assessment(2567, items=all_items(2567, 100), unscored=("O13",))), "สรุปรายประเด็น")
+    table = next(b for b in part.blocks if isinstance(b, Table))
+    assert table.columns[2].header == "ข้อที่\nคิดคะแนน"
+    assert {row.cells[0].value: row.cells[2].value for row in table.rows}[2] == 9
+
+
 def test_thai_digits_and_typed_braces() -> None:
     odd = measure(indicator=7, measure="=1+1 {{ 7*7 }} {% raw %}", steps=("1.5 ล้านบาท",))
     assessment = make_assessment(2568, indicators=scores(i7=98.5), plan=(odd,))
