@@ -80,6 +80,13 @@ def test_a_group_is_named_once_a_page() -> None:
     assert all(texts(page)[:2] == ["หัว", "หัว"] for page in pages)
 
 
+def test_a_group_that_goes_on_overleaf_is_closed_at_the_end_of_the_page() -> None:
+    pages = pages_of(Section(name="x", blocks=(table(60),), page=PageKind.WIDE))
+    bodies = [[line.cells[0].style.below for line in page if line.cells][1:] for page in pages]
+    assert all(edges[-1] for edges in bodies)
+    assert [any(edges[:-1]) for edges in bodies] == [False, False, False]  # within the group the shared cells are one
+
+
 def test_a_row_higher_than_a_page_goes_on_with_its_label() -> None:
     steps = "\n".join(f"{n}) ขั้นตอน" for n in range(1, 70))
     pages = pages_of(Section(name="x", blocks=(table(1, steps),), page=PageKind.LANDSCAPE))

@@ -50,13 +50,15 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a page. `kept`: never last on a page; `head`: lines printed again above it when it starts a page,
-    `at_top`: itself as it then reads; `room`: how far it may grow into free space."""
+    `at_top`: itself as it then reads; `at_end`: its cells when it is the last of a page; `room`: how far it may grow
+    into free space."""
 
     height: float
     cells: tuple[Placed, ...] = ()
     kept: bool = False
     head: tuple[Line, ...] = ()
     at_top: Line | None = None
+    at_end: tuple[Placed, ...] = ()
     room: float = 0.0
 
 
@@ -123,7 +125,14 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
             pages[-1].extend(printed)
             used += sum(each.height for each in printed)
         position = end + 1
-    return [_stretched(page, capacity) for page in pages]
+    return [_stretched(_ended(page), capacity) for page in pages]
+
+
+def _ended(page: list[Line]) -> list[Line]:
+    """The page with its last line as it looks there."""
+    if not page or not page[-1].at_end:
+        return page
+    return [*page[:-1], msgspec.structs.replace(page[-1], cells=page[-1].at_end)]
 
 
 def _stretched(page: list[Line], capacity: float) -> list[Line]:

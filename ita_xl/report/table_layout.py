@@ -113,7 +113,9 @@ def _line(table: Table, row: Row, spots: Sequence[tuple[int, int]], continued: s
         if i == 0 and cell.tinted:
             style = msgspec.structs.replace(style, left=Border(STRIPE.weight, styles.FILLS[cell.tone]))
         cells.append(Placed(left=left, right=right, value=value, style=style))
-    return Line(height=fitted(cells) + PADDING, cells=tuple(cells), head=(head,))
+    # A group that goes on overleaf has no edge below its shared cells except at the end of the page.
+    ended = () if bottom or not table.grouped else tuple(_edged(cell, EDGE) for cell in cells)
+    return Line(height=fitted(cells) + PADDING, cells=tuple(cells), head=(head,), at_end=ended)
 
 
 def _cell_style(table: Table, cell: Cell, column: Column, kind: RowKind, shared: bool, bottom: bool) -> CellStyle:
@@ -151,8 +153,11 @@ def _spanning(table: Table, row: Row, spots: Sequence[tuple[int, int]], head: Li
 
 
 def _closed(line: Line) -> Line:
-    cells = tuple(msgspec.structs.replace(c, style=msgspec.structs.replace(c.style, below=CLOSING)) for c in line.cells)
-    return msgspec.structs.replace(line, cells=cells)
+    return msgspec.structs.replace(line, cells=tuple(_edged(cell, CLOSING) for cell in line.cells), at_end=())
+
+
+def _edged(cell: Placed, below: Border) -> Placed:
+    return msgspec.structs.replace(cell, style=msgspec.structs.replace(cell.style, below=below))
 
 
 def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: float) -> list[Row]:
