@@ -11,7 +11,7 @@ from make import all_items, make_assessment, measure
 from report_cases import CASES, assessed
 
 from ita_xl.assessment import Assessment
-from ita_xl.assessment.submission import Entry, FollowUpRow
+from ita_xl.assessment.submission import Entry, FollowUpRow, PlanRow
 from ita_xl.findings.catalogue import finding
 from ita_xl.findings.checks.element_needs import NEEDS, Cause, State
 from ita_xl.findings.checks.elements import answered, element_rules, missing_elements, requirements
@@ -236,6 +236,43 @@ def test_an_element_of_another_report_is_missing_in_this_one() -> None:
     assert there == ("มีครบ", "1. การประชุมและผลการประเมิน")
 
 
+def test_an_element_of_a_report_made_in_the_same_run_stands_there() -> None:
+    assessment = result_2568(met=date(2026, 3, 2), total=100, level="ผ่านดีเยี่ยม")
+    meeting = "การประชุมพิจารณาผลการประเมิน *"
+    report = build_document(assessment, "analysis", "arabic", together=("analysis", "development"))
+    there = ("มีครบ", "การนำผลการประเมินไปสู่การพัฒนาองค์กร (เอกสารที่จัดทำพร้อมกัน)")
+    assert rows_of(report)[meeting] == there
+    assert "ในจำนวนนี้ 1 รายการอยู่ในเอกสารอื่นที่จัดทำพร้อมกัน" in str(list_of(report).blocks)
+    both = ticked(assessment, "analysis", "development")
+    assert rows_of(build_document(both, "analysis", "arabic"))[meeting] == there
+    alone = build_document(both, "analysis", "arabic", together=("analysis",))
+    assert rows_of(alone)[meeting] == ("ขาด", "ไม่มีในรายงานชนิดนี้")
+
+
+@pytest.mark.parametrize(
+    ("plan", "expected"),
+    [
+        ((), (State.MISSING, Cause.NO_MEASURES, ())),
+        ((measure(indicator=9),), (State.PARTLY, Cause.UNPLANNED, ("1", "2", "3"))),
+        ((measure(indicator=1),), (State.PARTLY, Cause.UNPLANNED, ("2", "3"))),
+        ((measure(indicator=1, items=("i4", "i7")),), (State.MET, None, ())),
+    ],
+)
+def test_measures_are_there_in_full_when_every_weak_indicator_has_one(
+    plan: tuple[PlanRow, ...], expected: tuple[State, Cause | None, tuple[str, ...]]
+) -> None:
+    scores = {1: 80, 2: 70, 3: 84.99, **dict.fromkeys(range(4, 11), 90)}
+    evidence = NEEDS["measures"](make_assessment(2567, indicators=scores, plan=plan))
+    assert (evidence.state, evidence.cause, evidence.lacking) == expected
+
+
+def test_the_published_plan_that_leaves_out_five_weak_indicators_is_not_complete() -> None:
+    printed = rows_of(build_document(assessed("000"), "analysis", "arabic"))
+    state, place = next(value for element, value in printed.items() if element.startswith("มาตรการ"))
+    assert state == "ยังไม่ครบ"
+    assert len(place.split("ตัวชี้วัดที่ ")[1].rstrip(")").split()) == 5
+
+
 def test_rules_of_next_year_that_are_not_announced_are_said_so() -> None:
     section = list_of(build_document(assessed("provisional"), "measures", "arabic"))
     assert "2570 ยังไม่ประกาศ" in str(section.blocks)
@@ -255,5 +292,6 @@ def test_an_element_that_the_program_does_not_know_is_left_to_the_officer() -> N
 
 
 def test_thresholds_do_not_matter_to_what_a_report_must_contain() -> None:
-    low = result_2567(items=all_items(2567, 0), total=Decimal(0), level="ต้องปรับปรุงโดยด่วน")
+    plan = tuple(measure(f"M{n:02}", indicator=n) for n in range(1, 11))
+    low = result_2567(items=all_items(2567, 0), total=Decimal(0), level="ต้องปรับปรุงโดยด่วน", plan=plan)
     assert codes(low) == []

@@ -179,6 +179,17 @@ def test_the_reports_that_were_ticked_are_named_as_enclosures() -> None:
     assert "รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้" in text(memo_of(msgspec.structs.replace(ticked, reports=("memo",))))
 
 
+def test_the_reports_made_in_the_same_run_win_over_those_ticked() -> None:
+    ticked = assessment_of(msgspec.structs.replace(example("002"), reports=("analysis", "memo")))
+    written = text(build_document(ticked, "memo", "arabic", together=("memo", "measures")))
+    assert "ตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสที่แนบมาพร้อมนี้" in written
+    assert "รายงานการวิเคราะห์ผลการประเมินที่แนบ" not in written
+    alone = text(build_document(ticked, "memo", "arabic", together=("memo",)))
+    assert "รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้" in alone
+    nothing = assessment_of(msgspec.structs.replace(example("002"), reports=()))
+    assert "ตามรายงานการวิเคราะห์ผลการประเมินที่แนบมาพร้อมนี้" in text(build_document(nothing, "memo", "arabic"))
+
+
 def test_the_chain_of_the_published_memo_with_acting_officers() -> None:
     memo = memo_of(example("003"))
     assert author(memo).lines[2] == "นักวิเคราะห์นโยบายและแผนปฏิบัติการ"

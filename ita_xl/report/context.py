@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from ita_xl.assessment.model import Assessment, Node
 from ita_xl.assessment.submission import Entry
+from ita_xl.findings.checks.elements import DEFAULT_KINDS
 from ita_xl.frameworks.schema import BandKey, Obligation, ObligationKind
 from ita_xl.narrative import thai
 from ita_xl.narrative.engine import Narrator
@@ -31,8 +32,10 @@ class Context:
         narrator: Narrator,
         kind: str,
         pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
+        together: tuple[str, ...] = (),
     ) -> None:
         self.kind = kind
+        self.together = together or assessment.submission.reports or DEFAULT_KINDS
         self.pictures = pictures
         self.placed: dict[str, str] = {}  # titles of the sections built so far, by the names of their builders
         self.assessment = assessment

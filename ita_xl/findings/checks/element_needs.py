@@ -89,8 +89,21 @@ def planned(assessment: Assessment) -> list[PlanRow]:
     return [row for row in assessment.submission.plan if row.measure]
 
 
+def _served(assessment: Assessment) -> set[int | None]:
+    """The numbers of the indicators that a measure of the plan names, or whose items it names."""
+    of_item = {item.code: item.indicator for item in assessment.framework.items}
+    rows = planned(assessment)
+    return {row.indicator for row in rows} | {of_item.get(code) for row in rows for code in row.items}
+
+
 def _measures(assessment: Assessment) -> Evidence:
-    return MET if planned(assessment) else missing(Cause.NO_MEASURES)
+    """Some measure at all; only partly where an indicator below the target has none."""
+    if not planned(assessment):
+        return missing(Cause.NO_MEASURES)
+    weak = [n.key for n in assessment.indicators if n.band == BandKey.BELOW_TARGET]
+    served = _served(assessment)
+    lacking = tuple(key for key in weak if int(key) not in served)
+    return Evidence(state=State.PARTLY, cause=Cause.UNPLANNED, lacking=lacking) if lacking else MET
 
 
 def _each_measure(has: Callable[[PlanRow], object]) -> Need:
@@ -106,10 +119,8 @@ def _guidance(assessment: Assessment) -> Evidence:
     """Something to do for every indicator below 100; nothing can be said of one without a score."""
     if all(n.used is None for n in assessment.indicators):
         return missing(Cause.NO_SCORES)
-    of_item = {item.code: item.indicator for item in assessment.framework.items}
-    served = {row.indicator for row in planned(assessment)}
-    served |= {of_item.get(code) for row in planned(assessment) for code in row.items}
     open_ones = [n.key for n in assessment.indicators if n.band != BandKey.FULL]
+    served = _served(assessment)
     lacking = [key for key in open_ones if int(key) not in served]
     return _held(Cause.UNPLANNED if planned(assessment) else Cause.NO_MEASURES, lacking, len(open_ones))
 

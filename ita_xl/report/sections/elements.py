@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ita_xl.findings.checks.element_needs import State
-from ita_xl.findings.checks.elements import Requirement, answered, lacking_text, requirements
+from ita_xl.findings.checks.elements import Requirement, answered, element_rules, lacking_text, requirements
 from ita_xl.frameworks.schema import Confidence, Obligation
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
@@ -62,18 +62,33 @@ def _text(context: Context, obligation: Obligation | None, asked: Sequence[Requi
         item_confirmed=obligation is not None and obligation.confidence == Confidence.CONFIRMED,
         other_year=measures_year if measures_year not in (None, context.assessment.next_year) else 0,
         count=len(asked),
+        elsewhere=sum(bool(_place(context, one)) and not _section(context, one) for one in asked if _there(one)),
         **{state.value: states.count(state) for state in State},
     )
 
 
 def _state(context: Context, one: Requirement) -> State:
-    """As the data says; an element that this report has no section for is missing in it."""
-    there = one.evidence.state in (State.MET, State.PARTLY)
-    return State.MISSING if there and not _place(context, one) else one.evidence.state
+    """As the data says; an element that neither this report nor one made with it has a section for is missing."""
+    return State.MISSING if _there(one) and not _place(context, one) else one.evidence.state
+
+
+def _there(one: Requirement) -> bool:
+    return one.evidence.state in (State.MET, State.PARTLY)
 
 
 def _place(context: Context, one: Requirement) -> str:
+    """The section of this report, else the report that is made in the same run."""
+    other = _other_report(context, one)
+    return _section(context, one) or (context.label("elements.elsewhere", report=other) if other else "")
+
+
+def _section(context: Context, one: Requirement) -> str:
     return context.placed.get(one.places.get(context.kind, ""), "")
+
+
+def _other_report(context: Context, one: Requirement) -> str:
+    names = element_rules().reports
+    return next((names[kind].name for kind in context.together if kind != context.kind and kind in one.places), "")
 
 
 def _table(context: Context, asked: Sequence[Requirement]) -> Table:

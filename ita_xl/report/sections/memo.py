@@ -133,8 +133,8 @@ def _obligation(context: Context, one: Obligation) -> str:
 
 
 def _attached(context: Context) -> dict[str, object]:
-    """The reports that the officer ticked beside the memo."""
-    kinds = [kind for kind in context.assessment.submission.reports if kind != "memo"]
+    """The reports that are made in the same run as the memo."""
+    kinds = [kind for kind in context.together if kind != "memo"]
     website = typed(context.profile.website)
     return {
         "attached": [context.label(f"memo.attached_{kind}") for kind in kinds],
