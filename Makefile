@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
 
-.PHONY: demo test lint templates bench clean
+.PHONY: demo test templates pictures docs bench clean
 
 demo: $(VENV)/.ready
 	$(RUN) -m ita_xl demo -o demo
@@ -17,6 +17,12 @@ test: $(VENV)/.ready-for-tests
 
 templates: $(VENV)/.ready-for-tests
 	$(RUN) tools/build_templates.py
+
+pictures: $(VENV)/.ready-for-tests
+	$(RUN) tools/build_pictures.py
+
+docs: $(VENV)/.ready-for-tests
+	$(RUN) tools/build_docs.py
 
 bench: $(VENV)/.ready-for-tests
 	$(RUN) -m benchmarks

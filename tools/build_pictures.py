@@ -1,0 +1,66 @@
+"""Draws docs/images from the real output for a published example, page by page.
+
+Usage: python tools/build_pictures.py   (needs LibreOffice, poppler and the Debian font package, see setup_office.sh)
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).parents[1]
+IMAGES = ROOT / "docs" / "images"
+sys.path.insert(0, str(ROOT / "tests"))
+
+import office  # noqa: E402  (lives beside the tests)
+
+from ita_xl import examples  # noqa: E402
+from ita_xl.pipeline import Printing, analyze  # noqa: E402
+
+DPI = 80
+# Picture: example, kind of report (None: the analysed workbook), and words that only its page has, in this order.
+PICTURES = {
+    "overview": ("001", None, ("ข้อค้นพบ", "ค่าเป้าหมาย")),
+    "report-overview": ("001", "analysis", ("ข้อค้นพบ",)),
+    "report-measures": ("001", "analysis", ("แล้วเสร็จ", "มาตรการ", "M0")),
+    "measures": ("001", "measures", ("Survey", "O13")),
+    "followup": ("002", "followup", ("หลักฐาน", "แล้วเสร็จ", "รอบ")),
+    "development": ("001", "development", ("ประชุม",)),
+    "memo": ("001", "memo", ("บันทึกข้อความ", "เรื่องเดิม")),
+}
+
+
+def page_with(pdf: Path, words: tuple[str, ...]) -> int:
+    """Number of the first page that has all the words; PDF texts may put blanks between Thai letters."""
+    for number, text in enumerate(office.page_texts(pdf), start=1):
+        solid = "".join(text.split())
+        if all("".join(word.split()) in solid for word in words):
+            return number
+    raise SystemExit(f"{pdf.name}: no page with {words}")
+
+
+def main() -> None:
+    """Writes every picture."""
+    IMAGES.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        pdfs: dict[tuple[str, str | None], Path] = {}
+        for name, (key, kind, words) in PICTURES.items():
+            if (key, kind) not in pdfs:
+                workbook = folder / f"{key}.xlsx"
+                examples.build(key, workbook)
+                made = analyze(
+                    workbook, folder / f"{key}-{kind}", printing=Printing(kinds=(kind or "analysis",))
+                ).outputs
+                source = made.reports[0].xlsx if kind else made.analyzed
+                pdfs[key, kind] = office.to_pdf(Path(source or ""), folder / f"{key}-{kind}")
+            page = page_with(pdfs[key, kind], words)
+            command = ["pdftoppm", "-r", str(DPI), "-f", str(page), "-l", str(page), "-png", "-singlefile"]
+            subprocess.run([*command, str(pdfs[key, kind]), str(IMAGES / name)], check=True)
+            print(f"{name}.png: page {page}, {(IMAGES / name).with_suffix('.png').stat().st_size // 1024} kB")
+
+
+if __name__ == "__main__":
+    main()
