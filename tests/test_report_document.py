@@ -8,11 +8,11 @@ from pathlib import Path
 
 import msgspec
 import pytest
-from report_cases import CASES, STRESS, assessed, example, measure, profile
+from report_cases import CASES, STRESS, assessed, entry, example, measure, profile
 
 from ita_xl.assessment import assess
 from ita_xl.assessment.model import Assessment
-from ita_xl.assessment.submission import Entry, Submission
+from ita_xl.assessment.submission import Entry, ScoreEntry, Submission
 from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.report.document import Callout, Cards, Cell, Charts, Document, Heading, Paragraph, Row, RowKind, Table, Tone
 from ita_xl.report.kinds import build_document, chosen_digits
@@ -114,6 +114,24 @@ def test_published_and_computed_score_are_both_shown_where_they_differ() -> None
     assert "ใช้คะแนนตามประกาศ 35.00 คะแนน" in text
     assert "คำนวณจากข้อมูลที่กรอกคือ 37.50 คะแนน" in text
     assert "ใช้คะแนนตามประกาศ" not in words(document("002"))
+
+
+@pytest.mark.parametrize("name", ["001", "lowest", "provisional"])
+def test_a_difference_from_the_published_score_is_printed_once(name: str) -> None:
+    base = assessed(name).submission
+    published = {code: ScoreEntry(published=entry("12.5")) for code in ("IIT", "EIT", "OIT")}
+    year = base.fiscal_year
+    submission = msgspec.structs.replace(base, instruments=published)
+    made = build_document(assess(submission, load_framework(year), load_following(year)), "analysis", "arabic")
+    notes = [
+        (s.name.split(" ", 1)[1], b.text)
+        for s in made.sections
+        for b in s.blocks
+        if isinstance(b, Paragraph) and "ใช้คะแนนตามประกาศ" in b.text
+    ]
+    assert {place for place, _ in notes} == {"ผลรายตัวชี้วัด"}
+    assert len({text for _, text in notes}) == len(notes)
+    assert {text.split()[1] for _, text in notes if text.startswith("คะแนนแบบวัด")} == {"IIT", "EIT", "OIT"}
 
 
 def test_every_item_below_the_target_of_example_001_is_named() -> None:

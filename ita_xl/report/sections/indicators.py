@@ -21,7 +21,7 @@ from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, l
 
 
 def indicators(context: Context, number: str) -> Section:
-    """The result in a sentence, the table, what the bands mean."""
+    """The result in a sentence, the table, what the bands mean; for the whole report, where published scores differ."""
     a = context.assessment
     no_items = [] if has_item_scores(context) else [Paragraph(text=context.text("no_items"))]
     blocks = (
@@ -32,7 +32,7 @@ def indicators(context: Context, number: str) -> Section:
         _table(context),
         bands_note(context),
         *no_previous_note(context),
-        *difference_notes(context, (*a.indicators, a.total)),
+        *difference_notes(context, (*a.indicators, *a.instruments, a.total)),
         *level_notes(context),
     )
     return Section(

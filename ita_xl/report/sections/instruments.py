@@ -22,7 +22,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes, no_previous_note
+from ita_xl.report.notes import bands_note, no_previous_note
 
 
 def instruments(context: Context, number: str) -> Section:
@@ -37,7 +37,6 @@ def instruments(context: Context, number: str) -> Section:
             Heading(text=heading),
             _table(context, node, members),
             *(Paragraph(text=p) for p in _finding(context, node, members).split("\n")),
-            *difference_notes(context, (node, *members)),
         ]
     blocks += [bands_note(context), *no_previous_note(context)]
     return Section(

@@ -32,7 +32,7 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-from ita_xl.report.notes import bands_note, difference_notes, level_notes
+from ita_xl.report.notes import bands_note, level_notes
 
 
 def overview(context: Context, number: str) -> Section:
@@ -46,7 +46,6 @@ def overview(context: Context, number: str) -> Section:
         *_drawn((_bars(context),), 108, 205),
         *_drawn((_radar(context), _years(context)), 120, 220),
         bands_note(context),
-        *difference_notes(context, (context.assessment.total, *context.assessment.instruments)),
         *level_notes(context),
     ]
     if any(n.used is not None for n in context.assessment.indicators):
