@@ -29,6 +29,7 @@ from ita_xl.report.document import (
 )
 from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages
+from ita_xl.report.lines import fits_one_line, fitted
 from ita_xl.report.sections.memo_data import memo_data, office_of
 
 DOTS = "...."
@@ -80,8 +81,8 @@ def test_head_of_the_published_memo() -> None:
         "ส่วนราชการ": "สำนักปลัด องค์การบริหารส่วนตำบลกะลาเส โทร. 075-270711",
         "ที่": "ตง 72201/171",
         "วันที่": "6 มีนาคม 2563",
-        "เรื่อง": "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงานของหน่วยงานภาครัฐ "
-        "ประจำปีงบประมาณ พ.ศ. 2562 และมาตรการ ปีงบประมาณ พ.ศ. 2563",
+        "เรื่อง": "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน\n"
+        "ของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2562\nและมาตรการ ปีงบประมาณ พ.ศ. 2563",
         "เรียน": "นายกองค์การบริหารส่วนตำบลกะลาเส",
     }
 
@@ -333,3 +334,22 @@ def test_the_closing_stays_with_the_signature_of_the_author() -> None:
         texts = [[c.value for line in page for c in line.cells if isinstance(c.value, str)] for page in pages[0]]
         with_closing = next(page for page in texts if any("จึงเรียนมาเพื่อโปรดพิจารณา" in t for t in page))
         assert any(t.startswith("(ลงชื่อ)") for t in with_closing), name
+
+
+def test_the_subject_takes_the_lines_that_it_has() -> None:
+    """Nothing wraps, so that no empty line stands above the dotted rule."""
+    pages, _ = number_pages(build_document(assessed("many_measures"), "memo").sections)
+    line, subject = next(
+        (line, cell) for line in pages[0][0] for cell in line.cells if str(cell.value).startswith("รายงานการวิเคราะห์")
+    )
+    for part in str(subject.value).split("\n"):
+        assert fits_one_line(part, subject.points, subject.style.size)
+    assert line.height == fitted([subject])
+
+
+def test_the_author_signs_on_the_page_that_the_text_ends_on() -> None:
+    """The gap above the closing gives way before half a page stays empty."""
+    pages, _ = number_pages(build_document(assessed("001"), "memo").sections)
+    texts = [[str(c.value) for line in page for c in line.cells] for page in pages[0]]
+    assert any(t.startswith("(ลงชื่อ)") for t in texts[1])
+    assert any("ข้อเสนอเพื่อพิจารณา" in t for t in texts[1])

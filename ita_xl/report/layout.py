@@ -48,7 +48,7 @@ GAP = 12  # pixels between cards and between charts
 CALLOUT_LABEL = 100
 PARAGRAPH_GAP = 3.0
 MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
-CLOSING_GAP = 18.0
+CLOSING_GAP, LEAST_CLOSING_GAP = 18.0, 6.0  # less only where the signature would not stand on the page otherwise
 LONG_WORD = 16  # pixels that a paragraph is measured narrower: nothing beside it would give room for a missing line
 LONGEST_PARAGRAPH = 360.0  # points; a longer one goes on in a row of its own
 MINOR_RULE, MAJOR_RULE = Border("thin", styles.NAVY), Border("medium", styles.NAVY)
@@ -116,7 +116,7 @@ def _paragraph(block: Paragraph, page: Page) -> list[Line]:
             kept = block.kept or block.style in (Style.SUBJECT, Style.CLOSING)
             made.append(Line(height=height, cells=cells, kept=kept))
     if block.style is Style.CLOSING:
-        made.append(Line(height=CLOSING_GAP, kept=True))
+        made.append(Line(height=LEAST_CLOSING_GAP, kept=True, room=CLOSING_GAP - LEAST_CLOSING_GAP))
     return made
 
 

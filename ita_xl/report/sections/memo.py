@@ -37,11 +37,16 @@ def memo(context: Context, number: str) -> Section:
         ("law", _law(context)),
         ("proposal", context.text("memo_proposal", measure_count=measure_count(context), **_attached(context))),
     ):
-        blocks += [Space(points=6), Paragraph(text=context.label(f"memo.{part}"), style=Style.SUBJECT)]
+        blocks += [_gap(), Paragraph(text=context.label(f"memo.{part}"), style=Style.SUBJECT)]
         first, *others = [p for p in text.split("\n") if p]
         blocks += [Paragraph(text=first, kept=bool(others)), *(Paragraph(text=p) for p in others)]
-    blocks += [Space(points=6), Paragraph(text=context.label("memo.closing"), style=Style.CLOSING), *chain(context)]
+    blocks += [_gap(), Paragraph(text=context.label("memo.closing"), style=Style.CLOSING), *chain(context)]
     return Section(name=context.sheet_name("memo", number), blocks=tuple(blocks), page=PageKind.MEMO, footer=False)
+
+
+def _gap() -> Space:
+    """Above a part; less on a full page."""
+    return Space(points=3, stretched=6)
 
 
 def _head(context: Context) -> list[Block]:
