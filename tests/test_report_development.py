@@ -72,15 +72,25 @@ def test_what_is_kept_and_what_is_not(indicators: dict[int, float], code: str, e
 
 def test_actions_come_from_the_plan_of_the_indicator() -> None:
     plan = (
-        measure("M01", indicator=7, steps=("สำรวจช่องทาง", "จัดทำปฏิทินข่าว"), due=date(2026, 3, 31), start=None),
-        measure("M02", indicator=7, responsible=None, steps=()),
+        measure(
+            "M01",
+            indicator=7,
+            steps=("สำรวจช่องทาง", "จัดทำปฏิทินข่าว"),
+            due=date(2026, 3, 31),
+            start=None,
+            success="มีปฏิทินข่าว",
+        ),
+        measure("M02", indicator=7, responsible=None, steps=(), monitoring=None),
         measure("M03", indicator=2),
     )
     blocks = part_of(make_assessment(2568, indicators=scores(i7=98.5), plan=plan), "EIT")
     actions = [b for b in blocks if isinstance(b, Table)][-1]
     rows = [[str(cell.value) for cell in row.cells] for row in actions.rows]
-    assert rows[0] == ["1", "M01 จัดทำคู่มือการปฏิบัติงาน", "1) สำรวจช่องทาง\n2) จัดทำปฏิทินข่าว", "สำนักปลัด", "ภายใน มี.ค. 2569"]
+    assert rows[0] == ["1", "M01 จัดทำคู่มือการปฏิบัติงาน", "1) สำรวจช่องทาง\n2) จัดทำปฏิทินข่าว", "สำนักปลัด", "ภายใน มี.ค. 2569",
+                       "รายงานผลต่อปลัดทุกไตรมาส\nตัวชี้วัดความสำเร็จ: มีปฏิทินข่าว"]  # fmt: skip
     assert rows[1][0:4] == ["2", "M02 จัดทำคู่มือการปฏิบัติงาน", "ยังไม่ระบุ", "ยังไม่ระบุ"]
+    assert rows[1][5] == "ยังไม่ระบุ"
+    assert [column.header for column in actions.columns][5] == "การกำกับติดตาม"
     assert len(rows) == 2
     assert "98.50 คะแนน ซึ่งสูงกว่าค่าเป้าหมาย (85 คะแนน) อยู่ 13.50 คะแนน" in texts(blocks)
     assert "จะดำเนินการดังนี้" in texts(blocks)

@@ -26,7 +26,14 @@ from ita_xl.report.document import (
 from ita_xl.report.notes import bands_note, difference_notes, no_previous_note
 from ita_xl.report.sections.acknowledgement import acknowledgement
 from ita_xl.report.sections.measures import measure_count
-from ita_xl.report.sections.plan_cells import indicator_of, measure_cell, period_cell, steps_text, typed_cell
+from ita_xl.report.sections.plan_cells import (
+    indicator_of,
+    measure_cell,
+    monitoring_cell,
+    period_cell,
+    steps_text,
+    typed_cell,
+)
 
 
 def guidance(context: Context, number: str) -> Section:
@@ -142,13 +149,15 @@ def _actions(context: Context, rows: Sequence[PlanRow]) -> Table:
             typed_cell(context, steps_text(context, row.steps)),
             typed_cell(context, row.responsible),
             period_cell(context, row),
+            monitoring_cell(context, row),
         )
         made.append(Row(cells=cells, label=row.code))
     columns = (
-        Column(header=context.label("guidance.number"), share=6, align=Align.CENTRE),
-        Column(header=context.label("guidance.action"), share=28),
-        Column(header=context.label("guidance.steps"), share=37),
-        Column(header=context.label("guidance.responsible"), share=15, align=Align.CENTRE),
-        Column(header=context.label("guidance.due"), share=14, align=Align.CENTRE),
+        Column(header=context.label("guidance.number"), share=5, align=Align.CENTRE),
+        Column(header=context.label("guidance.action"), share=21),
+        Column(header=context.label("guidance.steps"), share=27),
+        Column(header=context.label("guidance.responsible"), share=12.5, align=Align.CENTRE),
+        Column(header=context.label("guidance.due"), share=11, align=Align.CENTRE),
+        Column(header=context.label("guidance.monitoring"), share=23.5),
     )
     return Table(columns=columns, rows=tuple(made), labelled=1, continued=context.label("words.continued"))
