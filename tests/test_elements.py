@@ -242,7 +242,7 @@ def test_an_element_of_a_report_made_in_the_same_run_stands_there() -> None:
     report = build_document(assessment, "analysis", "arabic", together=("analysis", "development"))
     there = ("มีครบ", "การนำผลการประเมินไปสู่การพัฒนาองค์กร (เอกสารที่จัดทำพร้อมกัน)")
     assert rows_of(report)[meeting] == there
-    assert "ในจำนวนนี้ 1 รายการอยู่ในเอกสารอื่นที่จัดทำพร้อมกัน" in str(list_of(report).blocks)
+    assert "ทั้งนี้ มี 1 รายการแสดงไว้ในเอกสารอื่นที่จัดทำพร้อมกัน" in str(list_of(report).blocks)
     both = ticked(assessment, "analysis", "development")
     assert rows_of(build_document(both, "analysis", "arabic"))[meeting] == there
     alone = build_document(both, "analysis", "arabic", together=("analysis",))
