@@ -29,7 +29,8 @@ NAME = "องค์การบริหารส่วนตำบลเขว
         (NAME, 116, 16, False, 2),
         (NAME * 3, 116, 16, False, 5),
         ("บรรทัดแรก\nบรรทัดที่สอง\n", 300, 16, False, 3),
-        ("https://www.example.go.th/ita/2568/O30", 80, 14, False, 3),
+        ("https://www.example.go.th/ita/2568/O30", 80, 14, False, 4),
+        ("ดู https://www.example.go.th/ita/2568/O30", 80, 14, False, 5),
         ("๑) ประชุม\n๒) เผยแพร่บนเว็บไซต์ของหน่วยงานและรายงานผลต่อผู้บริหาร", 140, 14, False, 3),
     ],
 )
@@ -98,6 +99,28 @@ def test_rows_are_high_enough_in_libreoffice(tmp_path: Path) -> None:
     cut = office.cut_rows(exact, one_more)
     assert not [c for c in cut if c.startswith("one_more")]
     assert len(cut) <= len(texts) * len(shapes) / 100
+
+
+@pytest.mark.office
+def test_links_are_broken_no_more_often_than_counted(tmp_path: Path) -> None:
+    """LibreOffice breaks a long link after / - and ?, where a line ends early, or between letters."""
+    link = "https://www.example.go.th/index.php/ita-2568/oit/o30-report-of-measures.pdf?id=15&lang=th"
+    links = [
+        link,
+        "https://shorturl.example/AbC12",
+        "http://www.subdistrict.example.go.th/index/?page=article6001",
+        "https://drive.example.com/file/d/1aBcDeFgHiJkLmNoPqRsTuVwXyZ0123456789/view?usp=sharing",
+        "www.example.go.th/uploads/2024/12/%E0%B8%A3%E0%B8%B2%E0%B8%A2%E0%B8%87%E0%B8%B2%E0%B8%99.pdf",
+        "ita.officer-somebody@subdistrict-example.go.th",
+    ]
+    around = ["{}", "หลักฐาน: {}", "คำสั่งที่ 12/2568\n{}", "บันทึกข้อความ ({})", "O30 {} และภาพถ่าย", "เผยแพร่ที่{}"]
+    shapes = [(pixels, 14, False) for pixels in (95, 110, 130, 151, 172, 207, 286)] + [
+        (130, 16, True),
+        (172, 12, False),
+    ]
+    path = tmp_path / "links.xlsx"
+    _write(path, [form.format(one) for form in around for one in links], shapes, 0)
+    assert office.cut_rows(path) == []
 
 
 def _write(path: Path, texts: list[str], shapes: list[tuple[int, int, bool]], extra: int) -> None:

@@ -29,6 +29,9 @@ PAGE_NUMBER_WIDTH = 80.0
 
 _NO_ADVANCE = frozenset(map(chr, (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F), 0x200B, 0x2060)))
 _TOKEN = re.compile(r"[A-Za-z0-9๐-๙][A-Za-z0-9๐-๙.,:/&@_%’'()+=?#~-]*|[^\S\n]+|\S")
+# LibreOffice breaks a link longer than a line after these marks, or only between letters: the worse of both counts.
+_LINK_PIECE = re.compile(r"[^/?!-]*(?:[/?!-]+|$)")
+_MARK = re.compile(r"[/?!-]")
 _CLUSTER = re.compile(r"[เแโใไ]?.[\u0E31\u0E33-\u0E3A\u0E45\u0E47-\u0E4E]*")
 
 
@@ -65,34 +68,54 @@ def lines(text: str, width: float, size: float, bold: bool = False) -> int:
     """How many lines `text` takes, on the safe side, in a wrapped cell `width` points wide (padding included)."""
     room = (width - CELL_PADDING - WORD_RESERVE * size) * LINE_SLACK * 1000 / size
     last_room = (width - CELL_PADDING) * LAST_LINE_SLACK * 1000 / size
-    counts = [_fill(paragraph, room, last_room, bold) for paragraph in text.split("\n")]
+    counts = [
+        max(_fill(paragraph, room, last_room, bold, at_marks) for at_marks in {False, bool(_MARK.search(paragraph))})
+        for paragraph in text.split("\n")
+    ]
     return sum(counts) + (max(counts) >= LONG_TEXT)
 
 
-def _fill(paragraph: str, room: float, last_room: float, bold: bool) -> int:
-    """Greedy filling; blanks at the end of a line hang over it. The last line needs no reserve for a word."""
+def _fill(paragraph: str, room: float, last_room: float, bold: bool, at_marks: bool) -> int:
+    """Greedy filling; blanks at the end of a line hang over it. The last line needs no reserve for a word.
+
+    `at_marks`: a link longer than a line is broken after its marks, else only between letters.
+    """
     left: float = _advance(paragraph, bold)  # from the beginning of the current line on
     if left <= last_room:
         return 1
     count, used = 1, 0.0
-    for piece in _pieces(paragraph, room, bold):
-        wide = _advance(piece, bold)
-        if used and used + wide > room and not piece.isspace():
+    for piece, begins_line in _pieces(paragraph, room, bold, at_marks):
+        wide: float = _advance(piece, bold)
+        if used and (begins_line or used + wide > room) and not piece.isspace():
             left -= used
             count, used = count + 1, 0.0
             if left <= last_room:
                 return count
+        if wide > room and not piece.isspace():  # begins a line and is broken between letters
+            full, rest = _broken(piece, room, bold)
+            count, left, wide = count + full, left - (wide - rest), rest
         used += wide
     return count
 
 
-def _pieces(paragraph: str, room: float, bold: bool) -> Iterator[str]:
-    """What may not be broken: Latin words, numbers, Thai letters with their marks; an overlong word falls apart."""
+def _broken(word: str, room: float, bold: bool) -> tuple[int, float]:
+    """How many lines a word fills that is broken between letters, and how much of the last line it takes."""
+    full, used = 0, 0.0
+    for cluster in _CLUSTER.findall(word):
+        wide = _advance(cluster, bold)
+        if used and used + wide > room:
+            full, used = full + 1, 0.0
+        used += wide
+    return full, used
+
+
+def _pieces(paragraph: str, room: float, bold: bool, at_marks: bool) -> Iterator[tuple[str, bool]]:
+    """What may not be broken and whether it begins a line: words, numbers, Thai letters with marks, parts of links."""
     for token in _TOKEN.findall(paragraph):
-        if len(token) > 1 and not token.isspace() and _advance(token, bold) > room:
-            yield from _CLUSTER.findall(token)
+        if at_marks and len(token) > 1 and not token.isspace() and _advance(token, bold) > room:
+            yield from ((piece, i == 0) for i, piece in enumerate(_LINK_PIECE.findall(token)) if piece)
         else:
-            yield token
+            yield token, False
 
 
 def lines_height(count: int, size: float) -> float:
