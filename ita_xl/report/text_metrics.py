@@ -30,7 +30,7 @@ PAGE_NUMBER_WIDTH = 80.0
 _NO_ADVANCE = frozenset(map(chr, (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F), 0x200B, 0x2060)))
 _TOKEN = re.compile(r"[A-Za-z0-9๐-๙][A-Za-z0-9๐-๙.,:/&@_%’'()+=?#~-]*|[^\S\n]+|\S")
 # LibreOffice breaks a link longer than a line after these marks, or only between letters: the worse of both counts.
-_LINK_PIECE = re.compile(r"[^/?!-]*(?:[/?!-]+|$)")
+_LINK_PIECE = re.compile(r"[^/?!-]+[/?!-]*|[/?!-]+")
 _MARK = re.compile(r"[/?!-]")
 _CLUSTER = re.compile(r"[เแโใไ]?.[\u0E31\u0E33-\u0E3A\u0E45\u0E47-\u0E4E]*")
 
@@ -84,15 +84,16 @@ def _fill(paragraph: str, room: float, last_room: float, bold: bool, at_marks: b
     if left <= last_room:
         return 1
     count, used = 1, 0.0
-    for piece, begins_line in _pieces(paragraph, room, bold, at_marks):
+    for piece, link, begins_line in _pieces(paragraph, last_room, bold, at_marks):
         wide: float = _advance(piece, bold)
-        if used and (begins_line or used + wide > room) and not piece.isspace():
+        limit = last_room if link else room  # a link needs no reserve for a word either
+        if used and (begins_line or used + wide > limit) and not piece.isspace():
             left -= used
             count, used = count + 1, 0.0
             if left <= last_room:
                 return count
-        if wide > room and not piece.isspace():  # begins a line and is broken between letters
-            full, rest = _broken(piece, room, bold)
+        if wide > last_room and not piece.isspace():
+            full, rest = _broken(piece, last_room, bold)
             count, left, wide = count + full, left - (wide - rest), rest
         used += wide
     return count
@@ -109,13 +110,13 @@ def _broken(word: str, room: float, bold: bool) -> tuple[int, float]:
     return full, used
 
 
-def _pieces(paragraph: str, room: float, bold: bool, at_marks: bool) -> Iterator[tuple[str, bool]]:
-    """What may not be broken and whether it begins a line: words, numbers, Thai letters with marks, parts of links."""
+def _pieces(paragraph: str, room: float, bold: bool, at_marks: bool) -> Iterator[tuple[str, bool, bool]]:
+    """What may not be broken: words, numbers, Thai letters with marks, parts of a link longer than a line; with each
+    whether it belongs to a link, and whether it begins a line."""
     for token in _TOKEN.findall(paragraph):
-        if at_marks and len(token) > 1 and not token.isspace() and _advance(token, bold) > room:
-            yield from ((piece, i == 0) for i, piece in enumerate(_LINK_PIECE.findall(token)) if piece)
-        else:
-            yield token, False
+        link = len(token) > 1 and not token.isspace() and _advance(token, bold) > room
+        for i, part in enumerate(_LINK_PIECE.findall(token) if link and at_marks else [token]):
+            yield part, link, link and i == 0
 
 
 def lines_height(count: int, size: float) -> float:
