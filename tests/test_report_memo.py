@@ -142,10 +142,29 @@ def test_result_and_weakest_indicators_of_the_published_memo() -> None:
 
 def test_what_the_o_items_of_the_next_year_ask_for() -> None:
     written = text(memo_of(example("003")))
-    assert "ข้อ O42 การวิเคราะห์ผลการประเมินของปีงบประมาณ พ.ศ. 2562 และมาตรการ" in written
-    assert "ข้อ O43 รายงานผลการดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน ปีงบประมาณ พ.ศ. 2563" in written
+    assert (
+        "ข้อ O42 มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน (ถ้อยคำยังไม่ยืนยัน) ปีงบประมาณ พ.ศ. 2563 "
+        "จากผลการประเมินปีงบประมาณ พ.ศ. 2562 โดยมีองค์ประกอบ ได้แก่ (1) การวิเคราะห์ผลการประเมิน"
+    ) in written
+    assert (
+        "ข้อ O43 การดำเนินการตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน (ถ้อยคำยังไม่ยืนยัน) ปีงบประมาณ พ.ศ. 2563"
+    ) in written
+    assert not re.search(r"ซึ่งรวมถึง.* และ ", written)
     assert "ยังไม่ประกาศ" in text(build_document(assessed("provisional"), "memo", "arabic"))
     assert "อนุมานจากปีข้างเคียง" in text(build_document(assessed("blank"), "memo", "arabic"))
+
+
+@pytest.mark.parametrize("name", ["000", "001", "002", "003", "004", "blank"])
+def test_an_o_item_has_the_name_of_the_rules_marked_where_it_is_assumed(name: str) -> None:
+    assessment = assessed(name)
+    written = text(build_document(assessment, "memo", "arabic"))
+    rules = load_following(assessment.framework.fiscal_year)
+    assert rules
+    for obligation in rules.obligations:
+        item = next(item for item in rules.items if item.code == obligation.item)
+        line = next(line for line in written.split("\n") if line.strip().startswith(f"ข้อ {item.code} "))
+        assert (item.text or item.assumed_text or "") in line
+        assert ("(ถ้อยคำยังไม่ยืนยัน)" in line) == (item.text is None)
 
 
 def test_wording_that_is_not_confirmed_is_not_quoted() -> None:

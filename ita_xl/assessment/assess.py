@@ -14,9 +14,14 @@ from ita_xl.assessment.planning import issue_results, plan_needs, weak_items
 from ita_xl.assessment.ranking import band_key, extremes, ranks
 from ita_xl.assessment.scoring import Score, score_tree
 from ita_xl.assessment.submission import Entry, HistoryRow, ScoreEntry, Submission
-from ita_xl.frameworks.schema import Framework
+from ita_xl.frameworks.schema import Framework, Item
 
 CONTRIBUTION_PLACES = 6
+
+
+def _named_items(framework: Framework) -> tuple[Item, ...]:
+    named = {obligation.item for obligation in framework.obligations}
+    return tuple(item for item in framework.items if item.code in named)
 
 
 def assess(submission: Submission, framework: Framework, next_framework: Framework | None = None) -> Assessment:
@@ -41,6 +46,7 @@ def assess(submission: Submission, framework: Framework, next_framework: Framewo
         framework=framework,
         next_year=framework.fiscal_year + 1,
         obligations=next_framework.obligations if next_framework else None,
+        obligation_items=_named_items(next_framework) if next_framework else (),
         target=nodes.target,
         total=total,
         level=level_result(framework.levels, typed_level.value if typed_level else None, level),

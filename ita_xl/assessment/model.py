@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from ita_xl.assessment.submission import Submission
-from ita_xl.frameworks.schema import BandKey, Framework, Obligation
+from ita_xl.frameworks.schema import BandKey, Framework, Item, Obligation
 
 
 class Rule(StrEnum):
@@ -106,6 +106,7 @@ class Assessment(msgspec.Struct, frozen=True, kw_only=True):
     framework: Framework
     next_year: int
     obligations: tuple[Obligation, ...] | None
+    obligation_items: tuple[Item, ...] = ()  # of next year's rules: the items that its obligations name
     target: Decimal
     total: Node
     level: LevelResult

@@ -125,11 +125,13 @@ def _facts(context: Context) -> str:
 
 
 def _obligation(context: Context, one: Obligation) -> str:
-    """What one O item asks for; parts of it only where their wording was confirmed for the year."""
+    """The name of an O item and what it asks for; elements only where their wording was confirmed for the year."""
+    named = next(item for item in context.assessment.obligation_items if item.code == one.item)
     return context.text(
         "memo_obligation",
         item=one.item,
-        kind=one.kind.value,
+        name=named.text or named.assumed_text or "",
+        name_sure=named.text is not None,
         result_year=one.result_year or 0,
         measures_year=one.measures_year or 0,
         confirmed=[element.text for element in one.elements if element.text],
