@@ -201,7 +201,27 @@ class TestItems:
         assert column(content, ISSUES, "number") == list(range(1, 8))
         assert column(content, ISSUES, "weak") == [3, 7, 3, 2, 4, 0, 10]
         assert "e9 (Public 21.95 Survey 100.00)" in str(column(content, ISSUES, "text")[1])
-        assert "ควรรักษาระดับ" in str(column(content, ISSUES, "text")[5])
+
+    @pytest.mark.parametrize(
+        ("scores", "expected"),
+        [
+            ((100, 100, 100), "ทุกข้อได้ 100 คะแนน ควรรักษาระดับ"),
+            ((90, 85, 99.99), "ทุกข้อถึงค่าเป้าหมาย 85 คะแนน ควรพัฒนาให้ดีขึ้น"),
+            (
+                (100, 90, 100),
+                "ทุกข้อถึงค่าเป้าหมาย 85 คะแนน ข้อที่ไม่ถึง 100 คะแนน 1 ข้อ ควรพัฒนาให้ดีขึ้น ข้อที่ได้ 100 คะแนน 2 ข้อ ควรรักษาระดับ",
+            ),
+            ((100, None, None), "ข้อที่มีคะแนนได้ 100 คะแนน ควรรักษาระดับ ยังไม่มีคะแนน 2 ข้อ"),
+        ],
+    )
+    def test_what_reaches_the_target_is_kept_only_at_100(self, scores: tuple[float | None, ...], expected: str) -> None:
+        items = {
+            code: ItemEntry(score=Entry(Decimal(str(score))))
+            for code, score in zip(("i10", "i11", "i12"), scores, strict=True)
+            if score is not None
+        }
+        content = filled(assessed(2567, items=items))[layout.BY_ISSUE]
+        assert column(content, ISSUES, "text")[3] == expected
 
     def test_a_year_without_issues_goes_by_indicator_and_says_why(self) -> None:
         content = filled(example("003"))[layout.BY_ISSUE]

@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from ita_xl.assessment.model import Assessment, IssueResult, LevelResult, Node, PlanNeed
 from ita_xl.findings.finding import Finding, Severity
-from ita_xl.frameworks.schema import Framework
+from ita_xl.frameworks.schema import BandKey, Framework
 from ita_xl.narrative.engine import Narrator
 from ita_xl.narrative.item_counts import has_one_part_only, has_score, item_counts
 
@@ -132,6 +132,9 @@ def issue(assessment: Assessment, result: IssueResult, narrator: Narrator) -> st
         missing=sum(not has_score(node) for node in scored),
         partly=sum(has_one_part_only(node) for node in scored),
         weak=[_points(nodes[code]) for code in result.weak],
+        full=sum(node.band == BandKey.FULL for node in scored),
+        middle=sum(node.band == BandKey.TARGET_TO_FULL for node in scored),
+        bands=band_names(assessment.framework),
         indicator_score=indicator,
     )
 
