@@ -255,6 +255,20 @@ def test_a_measure_without_owner_period_or_monitoring_says_so() -> None:
     assert row[3:] == ["ยังไม่ระบุ"] * 4
 
 
+@pytest.mark.parametrize("kind", ["analysis", "measures", "development"])
+def test_a_column_with_ranges_of_months_is_headed_as_a_period(kind: str) -> None:
+    made = build_document(assessed("000"), kind, "arabic")
+    tables = [b for s in made.sections for b in s.blocks if isinstance(b, Table)]
+    headed = {
+        column.header.replace("\n", "")
+        for table in tables
+        for i, column in enumerate(table.columns)
+        for row in table.rows
+        if len(row.cells) > i and re.fullmatch(r"[ก-ฮ.]+( [0-9]{4})? – [ก-ฮ.]+ [0-9]{4}", str(row.cells[i].value))
+    }
+    assert headed == {"ระยะเวลา/กำหนดแล้วเสร็จ"}
+
+
 @pytest.mark.parametrize("name", CASES)
 def test_scores_of_the_result_table_are_the_used_ones(name: str) -> None:
     assessment = assessed(name)
