@@ -12,8 +12,10 @@ from ita_xl import examples
 from ita_xl.assessment import assess
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Entry, HistoryRow, ItemEntry, Remark, ScoreEntry, Submission
+from ita_xl.console import Console
 from ita_xl.findings.catalogue import findings
 from ita_xl.findings.checks import check
+from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.narrative.engine import Narrator
 from ita_xl.workbook import layout
@@ -36,6 +38,7 @@ from ita_xl.workbook.analysis_layout import (
     instrument_blocks,
     weak_table,
 )
+from ita_xl.workbook.analysis_texts import analysis_texts
 from ita_xl.workbook.book import SheetWrite, Value
 from ita_xl.workbook.fill import sheet_values
 from ita_xl.workbook.template_entries import submission_of
@@ -251,7 +254,13 @@ class TestChecks:
         content = filled(assessment)[layout.CHECKS]
         assert column(content, CHECKS, "code") == [finding.code for finding in told]
         assert f"{len(told)} รายการ" in str(content.cells[(LEAD_ROW, 1)])
-        assert set(column(content, CHECKS, "severity")) <= {"ต้องแก้ไข", "ควรตรวจสอบ", "เพื่อทราบ"}
+        assert set(column(content, CHECKS, "severity")) <= {"ผิดพลาด", "ควรตรวจ", "หมายเหตุ"}
+        counts = [sum(finding.severity is severity for finding in told) for severity in Severity]
+        assert "ผิดพลาด {} ควรตรวจ {} หมายเหตุ {}".format(*counts) in str(content.cells[(LEAD_ROW, 1)])
+
+    def test_a_severity_has_one_word_on_sheet_and_console(self) -> None:
+        console = Console("th")
+        assert analysis_texts().severities == {str(s): console.text(f"severity.{s}") for s in Severity}
 
     def test_none_is_said_in_words(self) -> None:
         content = sheet_values(example("001"), ())[layout.CHECKS]

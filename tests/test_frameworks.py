@@ -356,3 +356,8 @@ def test_the_summary_is_one_sentence_in_each_language(year: int) -> None:
     assert not re.search(r"[ก-๙]", framework.summary_en)
     assert framework.summary_en.count(". ") == 0
     assert framework.summary_en.endswith(".")
+
+
+def test_a_flaw_of_a_source_does_not_read_as_one_of_the_agency() -> None:
+    """The summary is printed in every report of the year."""
+    assert "ยกเว้นตัวชี้วัดที่ 10 ซึ่งเอกสารอ้างอิงนั้นพิมพ์คะแนนไว้ไม่ตรงกับรายข้อ" in load_framework(2567).summary

@@ -19,6 +19,9 @@ from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages
 from ita_xl.report.sections.issue_items import issue_finding
 from ita_xl.report.sections.issue_measures import issues_of
+from ita_xl.workbook import layout
+from ita_xl.workbook.analysis_layout import ISSUES
+from ita_xl.workbook.fill import sheet_values
 
 Items = dict[str, Number | tuple[Number | None, Number | None] | None]
 PRINTED = ("001", "003", "many_measures", "perfect", "provisional", "blank")
@@ -253,6 +256,17 @@ def test_a_measure_without_owner_period_or_monitoring_says_so() -> None:
     bare = measure(items=("i10",), responsible=None, start=None, due=None, monitoring=None, steps=())
     row = next(r for r in practice_rows(assets(50, 90, 90, plan=(bare,))) if "M01" in r[2])
     assert row[3:] == ["ยังไม่ระบุ"] * 4
+
+
+def test_an_issue_with_an_item_that_is_not_scored_counts_the_others_everywhere() -> None:
+    """Issue 2 has ten items; the table of issues and the sheet of issues also say nine (see their tests)."""
+    items = all_items(2567, 90) | {"O12": 0}
+    assessment = make_assessment(2567, items=items, unscored=("O13",))
+    assert "1 ข้อ จากข้อที่คิดคะแนน 9 ข้อ" in finding_of(assessment, 2)
+    sheet = sheet_values(assessment, ())[layout.BY_ISSUE]
+    place = ISSUES.place("items")
+    assert sheet.cells[(ISSUES.first_row + 1, place)] == 9
+    assert next(c.header for c in ISSUES.columns if c.key == "items").replace("\n", "") == "ข้อที่คิดคะแนน"
 
 
 @pytest.mark.parametrize("kind", ["analysis", "measures", "development"])

@@ -202,6 +202,34 @@ def _told(sheet: Any, cell: str) -> None:
         assert len(text) <= limit
 
 
+def test_a_list_is_announced_as_a_list(workbooks: dict[int, Any]) -> None:
+    book = workbooks[2567]
+
+    def rule(sheet: str, cell: str) -> Any:
+        return next(r for r in book[sheet].data_validations.dataValidation if cell in r.sqref)
+
+    level = rule(layout.PROFILE, _named(book, "ita_level").coordinate)
+    assert (level.type, level.errorStyle, level.errorTitle) == ("list", "warning", "ไม่อยู่ในรายการ")
+    assert level.prompt.startswith("เลือกระดับตามประกาศจากรายการ")
+    assert rule(layout.PLAN, "H4").errorTitle == "ไม่อยู่ในรายการ"
+    past = rule(layout.HISTORY, "C4")
+    assert (past.type, past.errorStyle, past.errorTitle) == ("textLength", None, "ข้อความยาวเกินไป")
+
+
+def test_where_a_measure_comes_from_is_explained(workbooks: dict[int, Any]) -> None:
+    rules = workbooks[2567][layout.PLAN].data_validations.dataValidation
+    prompt = next(r.prompt for r in rules if r.promptTitle == "ที่มา")
+    assert all(f"{choice} =" in prompt for choice in layout.CHOICES["plan_sources"])
+
+
+def test_the_end_of_a_level_at_100_reads_as_inside_it(workbooks: dict[int, Any]) -> None:
+    for year, book in workbooks.items():
+        for number, rule in enumerate(load_framework(year).levels.rules, start=1):
+            cell = _named(book, f"ita_ref_level_{number}_below")
+            assert cell.value == rule.total.end
+            assert (cell.number_format == '"ถึง "0') == (rule.total.end == 100)
+
+
 def test_scores_dates_and_choices_are_checked_while_typing(workbooks: dict[int, Any]) -> None:
     book = workbooks[2567]
     rules = {(r.sqref, sheet.title): r for sheet in book for r in sheet.data_validations.dataValidation}

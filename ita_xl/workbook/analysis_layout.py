@@ -130,7 +130,7 @@ ISSUES = AnalysisTable(
     (
         AnalysisColumn("number", "ที่", 6, Look.CODE),
         AnalysisColumn("name", "ประเด็น", 33, Look.TEXT),
-        AnalysisColumn("items", "จำนวนข้อ", 9, Look.CODE),
+        AnalysisColumn("items", "ข้อที่คิด\nคะแนน", 9, Look.CODE),
         AnalysisColumn("weak", "ต่ำกว่า\nเป้าหมาย", 9, Look.CODE),
         AnalysisColumn("missing", "ไม่มี\nคะแนน", 8, Look.CODE),
         AnalysisColumn("text", "ผลการวิเคราะห์", 59, Look.TEXT),

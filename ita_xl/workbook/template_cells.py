@@ -39,7 +39,7 @@ KIND_STYLES: dict[Kind, Style] = {
     Kind.CODES: {"align": "center", "text_wrap": True},
 }
 # Lists from which the officer may depart: the program warns, it does not forbid.
-OPEN_LISTS = {"responsible": "units", "level": "levels"}
+OPEN_LISTS = {"plan.responsible": "units", "profile.level": "levels"}
 
 
 def letters(column: int) -> str:
@@ -96,16 +96,18 @@ def validation(build: Build, table: str, column: Column | Field) -> dict[str, An
     options = _rule(build, name, column) | {
         "input_title": build.say(title)[:TITLE_LIMIT],
         "input_message": build.say(prompt),
-        "error_title": build.say(kind.error_title),
+        "error_title": build.say(
+            build.texts.kinds[Kind.CHOICE].error_title if name in OPEN_LISTS else kind.error_title
+        ),
         "error_message": build.say(error),
     }
-    if column.key in OPEN_LISTS:
-        options |= {"error_type": "warning", "error_message": build.texts.errors[column.key]}
+    if name in OPEN_LISTS:
+        options["error_type"] = "warning"
     return options
 
 
 def _rule(build: Build, name: str, column: Column | Field) -> dict[str, Any]:
-    choices = OPEN_LISTS.get(column.key) if name in ("plan.responsible", "profile.level") else column.choices
+    choices = OPEN_LISTS.get(name, column.choices)
     if choices:
         return {"validate": "list", "source": f"={list_name(choices)}"}
     if name == "plan.indicator":

@@ -12,6 +12,7 @@ from ita_xl.workbook.layout import Column, Kind
 from ita_xl.workbook.template_build import Build
 from ita_xl.workbook.template_cells import area, list_name, write_value
 from ita_xl.workbook.template_formats import CELL, FIRST_ROW, FONT_SIZE, HEADER, INK, NAVY, ROW_HEIGHT, Style
+from ita_xl.workbook.template_formulas import FULL_MARK
 from ita_xl.workbook.template_tables import head
 from ita_xl.workbook.template_texts import SectionText
 
@@ -111,6 +112,10 @@ class _ReferenceSheet:
             self._table_row(
                 [rule.name, self._condition(rule), rule.total.start, rule.total.end, rule.every_instrument_from]
             )
+            if rule.total.end == FULL_MARK:  # 100 itself belongs to the level, unlike the other ends
+                shown = f'"{self.texts.level_full_mark} "0'
+                style = self.build.formats(**CELL, font_size=SIZE, align="center", num_format=shown)
+                self.sheet.write_number(self.row - 1, 3, FULL_MARK, style)
         self.row += 1
 
     def _condition(self, rule: Level) -> str:

@@ -84,6 +84,7 @@ class ReferenceText(Record, frozen=True, kw_only=True):
     values: SectionText
     value_names: dict[str, str]
     levels: SectionText
+    level_full_mark: str
     level_condition: str
     no_condition: str
     bands: SectionText
