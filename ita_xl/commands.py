@@ -37,9 +37,9 @@ def new_workbook(
     console: Console, year: int, output: Path, agency: str | None, agency_type: str | None, frameworks: Path | None
 ) -> int:
     """Builds the empty workbook of `year` (B.E.); never overwrites a file (2)."""
+    from ita_xl.workbook.building.entries import Entries, ProfileEntries
+    from ita_xl.workbook.building.texts import agency_type_names
     from ita_xl.workbook.template import build_template
-    from ita_xl.workbook.template_entries import Entries, ProfileEntries
-    from ita_xl.workbook.template_texts import agency_type_names
 
     years = known_years(frameworks)
     if year not in years:

@@ -22,7 +22,7 @@ from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document,
 from ita_xl.workbook.reader import read_workbook
 
 if TYPE_CHECKING:
-    from ita_xl.workbook.read_pictures import Pictures
+    from ita_xl.workbook.reading.pictures import Pictures
 
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
@@ -213,7 +213,7 @@ class _Job:
 
     def _pictures(self) -> Pictures:
         """Those placed in the workbook, or given; a picture that cannot be used is a remark."""
-        from ita_xl.workbook.read_pictures import picture_file, read_pictures
+        from ita_xl.workbook.reading.pictures import picture_file, read_pictures
 
         pictures, remarks = read_pictures(self.path)
         self.remarks += remarks

@@ -24,9 +24,9 @@ from ita_xl.assessment.submission import Entry, ItemEntry, ScoreEntry
 from ita_xl.frameworks.load import load_framework
 from ita_xl.report import pdf
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_sheets import add_analysis_sheets
-from ita_xl.workbook.template_entries import submission_of
-from ita_xl.workbook.template_formats import WORKBOOK_OPTIONS, Formats
+from ita_xl.workbook.analysis.sheets import add_analysis_sheets
+from ita_xl.workbook.building.entries import submission_of
+from ita_xl.workbook.building.formats import WORKBOOK_OPTIONS, Formats
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 PIXEL = (

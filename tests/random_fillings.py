@@ -6,7 +6,7 @@ import random
 from decimal import Decimal
 
 from ita_xl.frameworks.schema import Framework
-from ita_xl.workbook.template_entries import Entries, HistoryEntry, ItemScores, ProfileEntries, ScorePair
+from ita_xl.workbook.building.entries import Entries, HistoryEntry, ItemScores, ProfileEntries, ScorePair
 
 STYLES = ("complete", "gaps", "unscored", "published_only", "ties", "full", "halves", "everything")
 

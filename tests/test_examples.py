@@ -16,9 +16,9 @@ from ita_xl import examples
 from ita_xl.assessment import Assessment, assess
 from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.workbook import layout
+from ita_xl.workbook.building.cells import letters
 from ita_xl.workbook.reader import read_workbook
 from ita_xl.workbook.template import build_template
-from ita_xl.workbook.template_cells import letters
 
 KEYS = examples.keys()
 

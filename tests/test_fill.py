@@ -19,7 +19,7 @@ from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.narrative.engine import Narrator
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_layout import (
+from ita_xl.workbook.analysis.places import (
     BAND_COLUMNS,
     CARD_COLUMNS,
     CHANGE_ROW,
@@ -38,10 +38,10 @@ from ita_xl.workbook.analysis_layout import (
     instrument_blocks,
     weak_table,
 )
-from ita_xl.workbook.analysis_texts import analysis_texts
+from ita_xl.workbook.analysis.texts import analysis_texts
 from ita_xl.workbook.book import SheetWrite, Value
+from ita_xl.workbook.building.entries import submission_of
 from ita_xl.workbook.fill import sheet_values
-from ita_xl.workbook.template_entries import submission_of
 
 YEAR = 2567
 

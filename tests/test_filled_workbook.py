@@ -34,17 +34,17 @@ from ita_xl import examples
 from ita_xl.assessment.submission import Remark
 from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_layout import (
+from ita_xl.workbook.analysis.places import (
     CHECKS,
     OverviewRow,
     draft_table,
     sheet_forms,
     title,
 )
-from ita_xl.workbook.analysis_sheets import add_analysis_sheets
+from ita_xl.workbook.analysis.sheets import add_analysis_sheets
+from ita_xl.workbook.building.formats import WORKBOOK_OPTIONS, Formats
 from ita_xl.workbook.fill import fill_workbook
 from ita_xl.workbook.package_book import PackageBook
-from ita_xl.workbook.template_formats import WORKBOOK_OPTIONS, Formats
 
 
 @pytest.fixture(scope="session")

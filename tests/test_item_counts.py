@@ -17,7 +17,7 @@ from ita_xl.report.document import Document, Heading, Paragraph
 from ita_xl.report.kinds import build_document
 from ita_xl.report.sections.issue_items import issue_finding
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_layout import LEAD_ROW, draft_table
+from ita_xl.workbook.analysis.places import LEAD_ROW, draft_table
 from ita_xl.workbook.fill import sheet_values
 
 ALL = 59

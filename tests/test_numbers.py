@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ita_xl.workbook.cells import Cell, CellKind
-from ita_xl.workbook.numbers import exact, parse_count, parse_score, parse_year
-from ita_xl.workbook.read_codes import parse_indicator_number, parse_item_code, parse_item_codes
-from ita_xl.workbook.read_dates import parse_date
-from ita_xl.workbook.read_plan import steps
-from ita_xl.workbook.read_text import clean, key
+from ita_xl.workbook.reading.cells import Cell, CellKind
+from ita_xl.workbook.reading.codes import parse_indicator_number, parse_item_code, parse_item_codes
+from ita_xl.workbook.reading.dates import parse_date
+from ita_xl.workbook.reading.numbers import exact, parse_count, parse_score, parse_year
+from ita_xl.workbook.reading.plan import steps
+from ita_xl.workbook.reading.text import clean, key
 
 
 def cell(value: object, kind: CellKind = CellKind.TEXT, number_format: str = "General") -> Cell:

@@ -26,7 +26,7 @@ from ita_xl.assessment.submission import Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_layout import (
+from ita_xl.workbook.analysis.places import (
     RANKING,
     OverviewRow,
 )
@@ -271,6 +271,6 @@ class TestCellsInTheFile:
 
     def test_a_part_that_inflates_too_far_is_not_read(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         path = tiny(tmp_path / "t.xlsx", "<!--" + " " * 5000 + "-->")
-        monkeypatch.setattr("ita_xl.workbook.package_zip.PART_LIMIT", 2000)
+        monkeypatch.setattr("ita_xl.workbook.package.zip.PART_LIMIT", 2000)
         (remark,) = PackageBook(path).find_sheets([SheetForm("S", "S", {})])
         assert remark.code == "P5"

@@ -17,8 +17,8 @@ from ita_xl.findings.catalogue import findings
 from ita_xl.report.document import Illustration, LetterHead
 from ita_xl.report.kinds import build_document, write_report
 from ita_xl.workbook import layout
-from ita_xl.workbook.picture_format import SIZE_LIMIT, PictureFault, dimensions, picture_fault
-from ita_xl.workbook.read_pictures import Pictures, picture_file, read_pictures
+from ita_xl.workbook.reading.picture_format import SIZE_LIMIT, PictureFault, dimensions, picture_fault
+from ita_xl.workbook.reading.pictures import Pictures, picture_file, read_pictures
 
 
 def png(width: int, height: int, shade: int = 0) -> bytes:

@@ -42,10 +42,10 @@ from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.report import pdf
 from ita_xl.workbook import layout
+from ita_xl.workbook.building.texts import texts
 from ita_xl.workbook.layout import HISTORY, INDICATORS, ITEMS, PLAN, PROFILE, SIGNATORIES
-from ita_xl.workbook.read_lookalikes import check_agency
 from ita_xl.workbook.reader import read_workbook
-from ita_xl.workbook.template_texts import texts
+from ita_xl.workbook.reading.lookalikes import check_agency
 
 PUBLISHED, SCORE, BEFORE = "คะแนนตามประกาศ", "คะแนน", "คะแนนปีก่อน"
 FOLLOW_UP = layout.FOLLOW_UP

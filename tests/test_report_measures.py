@@ -20,7 +20,7 @@ from ita_xl.report.layout import number_pages
 from ita_xl.report.sections.issue_items import issue_finding
 from ita_xl.report.sections.issue_measures import issues_of
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_layout import ISSUES
+from ita_xl.workbook.analysis.places import ISSUES
 from ita_xl.workbook.fill import sheet_values
 
 Items = dict[str, Number | tuple[Number | None, Number | None] | None]

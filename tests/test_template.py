@@ -19,9 +19,7 @@ from package_compare import package_differences
 
 from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.workbook import layout
-from ita_xl.workbook.layout import Kind
-from ita_xl.workbook.template import build_template
-from ita_xl.workbook.template_entries import (
+from ita_xl.workbook.building.entries import (
     Entries,
     ItemScores,
     PlanEntry,
@@ -29,7 +27,9 @@ from ita_xl.workbook.template_entries import (
     ScorePair,
     SignatoryEntry,
 )
-from ita_xl.workbook.template_texts import agency_type_names, texts
+from ita_xl.workbook.building.texts import agency_type_names, texts
+from ita_xl.workbook.layout import Kind
+from ita_xl.workbook.template import build_template
 
 YEARS = known_years()
 ROOT = Path(__file__).resolve().parent.parent

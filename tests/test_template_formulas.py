@@ -22,10 +22,10 @@ from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.frameworks.schema import BandKey, Framework
 from ita_xl.report import pdf
 from ita_xl.workbook import layout
+from ita_xl.workbook.building.entries import Entries, submission_of, target_of
+from ita_xl.workbook.building.formats import FIRST_ROW
 from ita_xl.workbook.layout import INDICATOR_TABLE, ITEM_TABLE
 from ita_xl.workbook.template import build_template
-from ita_xl.workbook.template_entries import Entries, submission_of, target_of
-from ita_xl.workbook.template_formats import FIRST_ROW
 
 RECALCULATE = Path(__file__).with_name("uno_recalculate.py")
 FILLINGS = 50

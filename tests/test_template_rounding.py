@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from ita_xl.assessment.exact import to_decimal
-from ita_xl.workbook.template_formulas import rounded
+from ita_xl.workbook.building.formulas import rounded
 
 FORMULA = compile(rounded("x", 2), "formula", "eval")
 

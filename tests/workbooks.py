@@ -18,8 +18,8 @@ from ita_xl.assessment.submission import Remark, Submission
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook.layout import INPUT_SHEETS, PROFILE, TABLES, Table
-from ita_xl.workbook.read_text import key
 from ita_xl.workbook.reader import read_workbook
+from ita_xl.workbook.reading.text import key
 from ita_xl.workbook.template import build_template
 
 Edit = Callable[[Workbook], object]

@@ -15,7 +15,7 @@ import msgspec
 
 from ita_xl.frameworks.load import load_following, load_framework
 from ita_xl.frameworks.yaml_text import parse_yaml
-from ita_xl.workbook.template_entries import Entries, Strict
+from ita_xl.workbook.building.entries import Entries, Strict
 
 
 class Provenance(Strict, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from ita_xl.narrative.engine import Narrator
 from ita_xl.narrative.item_counts import has_score
 from ita_xl.report.document import Cell, Format, Tone
 from ita_xl.report.labels import labels
-from ita_xl.workbook.read_pictures import Pictures
+from ita_xl.workbook.reading.pictures import Pictures
 
 T = TypeVar("T")
 FULL_SCORE = Decimal(100)

@@ -32,7 +32,7 @@ from ita_xl.report.sections.rules import rules
 from ita_xl.report.sections.weak_items import weak_items
 from ita_xl.report.xlsx import write_document
 from ita_xl.workbook.layout import ARABIC_DIGITS, CHOICES
-from ita_xl.workbook.read_pictures import Pictures
+from ita_xl.workbook.reading.pictures import Pictures
 
 Builder = Callable[[Context, str], Section | None]  # None: there is nothing to say in this section
 FRONT, NUMBERED, BACK = "front", "numbered", "back"

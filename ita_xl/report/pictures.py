@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.report.document import Picture
-from ita_xl.workbook.picture_format import dimensions, picture_fault
+from ita_xl.workbook.reading.picture_format import dimensions, picture_fault
 
 LOGO_ROOM = (200.0, 96.0)  # points: width and height on the cover
 EMBLEM_ROOM = (60.0, 42.5)  # 1.5 cm high, as on official letters

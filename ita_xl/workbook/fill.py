@@ -11,9 +11,10 @@ from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding
 from ita_xl.narrative.engine import Narrator
-from ita_xl.workbook import fill_items, fill_overview, fill_tables, layout
-from ita_xl.workbook.analysis_layout import sheet_forms
+from ita_xl.workbook import layout
+from ita_xl.workbook.analysis.places import sheet_forms
 from ita_xl.workbook.book import Book, SheetWrite
+from ita_xl.workbook.filling import items, overview, tables
 from ita_xl.workbook.package_book import PackageBook
 
 
@@ -21,14 +22,14 @@ def sheet_values(assessment: Assessment, findings: Sequence[Finding]) -> dict[st
     """The whole content of each analysis sheet by its name. Arabic digits; points 0-100, years B.E."""
     narrator = Narrator(digits="arabic")
     return {
-        layout.OVERVIEW: fill_overview.overview(assessment, narrator),
-        layout.BY_INSTRUMENT: fill_tables.by_instrument(assessment, narrator),
-        layout.RANKING: fill_tables.by_rank(assessment, narrator),
-        layout.BY_YEAR: fill_tables.by_year(assessment, narrator),
-        layout.WEAK_ITEMS: fill_items.below_target(assessment, narrator),
-        layout.BY_ISSUE: fill_items.by_issue(assessment, narrator),
-        layout.DRAFT_PLAN: fill_items.draft_plan(assessment, narrator),
-        layout.CHECKS: fill_items.checks(assessment, findings, narrator),
+        layout.OVERVIEW: overview.overview(assessment, narrator),
+        layout.BY_INSTRUMENT: tables.by_instrument(assessment, narrator),
+        layout.RANKING: tables.by_rank(assessment, narrator),
+        layout.BY_YEAR: tables.by_year(assessment, narrator),
+        layout.WEAK_ITEMS: items.below_target(assessment, narrator),
+        layout.BY_ISSUE: items.by_issue(assessment, narrator),
+        layout.DRAFT_PLAN: items.draft_plan(assessment, narrator),
+        layout.CHECKS: items.checks(assessment, findings, narrator),
     }
 
 

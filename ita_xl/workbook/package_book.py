@@ -20,9 +20,9 @@ from lxml import etree
 from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook.book import SheetForm, SheetWrite
-from ita_xl.workbook.package_cells import SharedTexts, parse_part, reference, serialize
-from ita_xl.workbook.package_sheet import SheetPart
-from ita_xl.workbook.package_zip import Archive
+from ita_xl.workbook.package.cells import SharedTexts, parse_part, reference, serialize
+from ita_xl.workbook.package.sheet import SheetPart
+from ita_xl.workbook.package.zip import Archive
 
 _DOCUMENT, _STRINGS, _CHAIN = "/officeDocument", "/sharedStrings", "/calcChain"
 _SIGNATURES = "_xmlsignatures/"

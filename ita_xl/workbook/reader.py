@@ -19,11 +19,11 @@ from openpyxl.utils.exceptions import InvalidFileException, ReadOnlyWorkbookExce
 
 from ita_xl.assessment.submission import Remark, Submission
 from ita_xl.errors import WorkbookRefusedError
-from ita_xl.workbook.cells import Cell, CellKind, Grid, coordinates
 from ita_xl.workbook.guard import PackageFacts, inspect
-from ita_xl.workbook.numbers import exact
-from ita_xl.workbook.read_submission import read_submission
-from ita_xl.workbook.read_text import is_blank
+from ita_xl.workbook.reading.cells import Cell, CellKind, Grid, coordinates
+from ita_xl.workbook.reading.numbers import exact
+from ita_xl.workbook.reading.submission import read_submission
+from ita_xl.workbook.reading.text import is_blank
 
 # The largest input table has 93 rows and 16 columns; officers add a few. Nothing beyond is looked at, so a cell at
 # the far end of a sheet or 200,000 formatted rows cost nothing.

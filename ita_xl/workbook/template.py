@@ -11,16 +11,16 @@ import xlsxwriter
 from ita_xl.frameworks.schema import Framework
 from ita_xl.report.theme import use_theme
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis_sheets import add_analysis_sheets
-from ita_xl.workbook.template_build import YEAR_OFFSET, Build
-from ita_xl.workbook.template_entries import Entries, check_entries
-from ita_xl.workbook.template_formats import FONT, GOLD_DARK, GREY_TAB, NAVY, WORKBOOK_OPTIONS
-from ita_xl.workbook.template_indicators import indicator_sheet
-from ita_xl.workbook.template_items import item_sheet
-from ita_xl.workbook.template_profile import profile_sheet
-from ita_xl.workbook.template_reference import reference_sheet
-from ita_xl.workbook.template_start import start_sheet
-from ita_xl.workbook.template_tables import (
+from ita_xl.workbook.analysis.sheets import add_analysis_sheets
+from ita_xl.workbook.building.assemble import YEAR_OFFSET, Build
+from ita_xl.workbook.building.entries import Entries, check_entries
+from ita_xl.workbook.building.formats import FONT, GOLD_DARK, GREY_TAB, NAVY, WORKBOOK_OPTIONS
+from ita_xl.workbook.building.indicators import indicator_sheet
+from ita_xl.workbook.building.items import item_sheet
+from ita_xl.workbook.building.profile import profile_sheet
+from ita_xl.workbook.building.reference import reference_sheet
+from ita_xl.workbook.building.start import start_sheet
+from ita_xl.workbook.building.tables import (
     follow_up_rows,
     history_rows,
     input_table,

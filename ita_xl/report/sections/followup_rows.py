@@ -14,7 +14,7 @@ from ita_xl.assessment.submission import FollowUpRow, MeasureStatus, PlanRow, Su
 from ita_xl.frameworks.schema import Framework
 from ita_xl.narrative.thai import HUNDREDTH
 from ita_xl.workbook.layout import CHOICES
-from ita_xl.workbook.read_text import key
+from ita_xl.workbook.reading.text import key
 
 ROUNDS = CHOICES["rounds"]
 FULL = Decimal(100)

@@ -1,0 +1,1 @@
+"""The eight analysis sheets: where everything stands and how it looks."""

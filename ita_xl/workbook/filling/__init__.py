@@ -1,0 +1,1 @@
+"""From an Assessment to the content of each analysis sheet."""

@@ -1,0 +1,1 @@
+"""Writing into the parts of an existing workbook file."""
