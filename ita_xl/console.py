@@ -23,8 +23,11 @@ _STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "yellow", Severity.NOTE
 
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, dict[str, Any]]:
-    source = files("ita_xl").joinpath("console_texts.yaml").read_text(encoding="utf-8")
-    texts: dict[str, dict[str, Any]] = yaml.safe_load(source)
+    texts: dict[str, dict[str, Any]] = {}
+    for entry in sorted(files("ita_xl.console_texts").iterdir(), key=lambda entry: entry.name):
+        if entry.name.endswith(".yaml"):
+            for language, own in yaml.safe_load(entry.read_text(encoding="utf-8")).items():
+                texts.setdefault(language, {}).update(own)
     return texts
 
 

@@ -152,7 +152,9 @@ def test_doctor_names_what_is_here() -> None:
 
 
 def test_an_internal_error_shows_no_traceback(filled: Path, tmp_path: Path) -> None:
-    broken = "import ita_xl.commands as c, sys\ndef boom(*a): raise RuntimeError('boom')\nc.check_files = boom\n"
+    broken = (
+        "import ita_xl.commands.workbook as c, sys\ndef boom(*a): raise RuntimeError('boom')\nc.check_files = boom\n"
+    )
     program = broken + f"sys.argv = ['ita-xl', 'check', {str(filled)!r}]\nfrom ita_xl.cli import main\nmain()"
     import subprocess
     import sys
@@ -269,3 +271,19 @@ def test_an_output_that_is_open_elsewhere_brings_the_earlier_ones_back(tmp_path:
     with pytest.raises(OSError, match=r"b\.xlsx"):
         _publish([scratch / "a.xlsx", scratch / "b.xlsx"], out, scratch)
     assert {p.name: p.read_text() for p in out.iterdir()} == {"a.xlsx": "old a", "b.xlsx": "old b"}
+
+
+def test_every_console_text_has_one_home_and_both_languages() -> None:
+    from importlib.resources import files
+
+    import yaml
+
+    seen: dict[str, set[str]] = {"th": set(), "en": set()}
+    for entry in files("ita_xl.console_texts").iterdir():
+        if entry.name.endswith(".yaml"):
+            texts = yaml.safe_load(entry.read_text(encoding="utf-8"))
+            assert set(texts) == {"th", "en"}, entry.name
+            for language, own in texts.items():
+                assert not seen[language] & set(own), entry.name
+                seen[language] |= set(own)
+    assert seen["th"] == seen["en"]

@@ -1,25 +1,24 @@
-"""What each command does, behind the options of `cli.py`. Every function returns the exit code."""
+"""What the commands for one workbook do."""
 
 from __future__ import annotations
 
-import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
+from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.pipeline import Printing, Result, analyze, check_workbook
-from ita_xl.result import CHECK_SCHEMA, encode
+from ita_xl.result import CHECK_SCHEMA
 
 EXIT_DONE = 0
 EXIT_USAGE = 2
 DEMO_EXAMPLE = "001"
 WORKBOOK = ".xlsx"
-WORKBOOKS = (WORKBOOK, ".xlsm")
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +69,7 @@ def check_files(
     console: Console, files: Sequence[Path], json: str | None, fail_on: str, frameworks: Path | None
 ) -> int:
     """Checks every file; the exit code is the highest of all."""
-    if _wrong_json(console, json):
+    if wrong_json(console, json):
         return EXIT_USAGE
     documents = []
     code = EXIT_DONE
@@ -79,7 +78,7 @@ def check_files(
         console.checked(checked)
         documents.append(msgspec.structs.asdict(checked.document()) | {"file": str(file)})
         code = max(code, checked.exit(Severity(fail_on)))
-    _write_json(json, {"schema": CHECK_SCHEMA, "files": documents})
+    write_json(json, {"schema": CHECK_SCHEMA, "files": documents})
     return code
 
 
@@ -93,7 +92,7 @@ def analyze_file(console: Console, request: Analysis) -> int:
     if unknown:
         console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
         return EXIT_USAGE
-    if _wrong_json(console, request.json):
+    if wrong_json(console, request.json):
         return EXIT_USAGE
     result = analyze(
         request.file,
@@ -104,7 +103,7 @@ def analyze_file(console: Console, request: Analysis) -> int:
         progress=console.progress,
     )
     console.result(result)
-    _write_json(request.json, result.document)
+    write_json(request.json, result.document)
     return result.checked.exit(Severity(request.fail_on))
 
 
@@ -137,27 +136,3 @@ def run_demo(console: Console, output: Path, pdf: bool, frameworks: Path | None)
     )
     console.result(result)
     return EXIT_DONE
-
-
-def _wrong_json(console: Console, target: str | None) -> bool:
-    """Whether the JSON cannot go there: a workbook is never overwritten, and the folder must exist."""
-    if target is None or target == "-":
-        return False
-    path = Path(target)
-    wrong = path.suffix.lower() in WORKBOOKS or path.is_dir() or not path.parent.is_dir()
-    if wrong:
-        console.tell("no_json_name", path=path)
-    return wrong
-
-
-def _write_json(target: str | None, document: object) -> None:
-    if target is None:
-        return
-    text = encode(document) + "\n"
-    if target == "-":
-        sys.stdout.write(text)
-        return
-    path = Path(target)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
