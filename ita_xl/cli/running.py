@@ -1,6 +1,8 @@
-"""Runs a command: expected trouble becomes a message and an exit code. 0 done, 1 a finding at or above --fail-on,
-2 usage, 3 the file is missing, unsafe or unreadable, 4 unknown template version, 10 internal error; of several files the
-highest."""
+"""Runs a command: expected trouble becomes a message and an exit code.
+
+0 done, 1 a finding at or above --fail-on, 2 usage, 3 the file is missing, unsafe or unreadable, 4 unknown template
+version, 10 internal error; of several files the highest.
+"""
 
 from __future__ import annotations
 
