@@ -1,0 +1,1 @@
+"""Many submitted workbooks: runner, manifest, summary."""

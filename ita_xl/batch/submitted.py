@@ -1,0 +1,31 @@
+"""What became of one submitted workbook."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+from ita_xl.result import ResultDocument
+
+
+class Status(StrEnum):
+    """Every submitted workbook ends in exactly one of these."""
+
+    DONE = "done"
+    FINDINGS = "done-with-findings"
+    REFUSED = "refused"
+
+
+class Submitted(msgspec.Struct, frozen=True, kw_only=True):
+    """A submitted workbook with its result.
+
+    `source` is the place as given (`folder/a.xlsx`, `mail.zip!a.xlsx`); `modified` the file's last change, ISO 8601 in
+    UTC, empty when unknown; `outputs` are paths relative to the output folder, the first report first.
+    """
+
+    source: str
+    status: Status
+    modified: str
+    document: ResultDocument
+    outputs: tuple[str, ...] = ()
