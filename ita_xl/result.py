@@ -139,6 +139,25 @@ class ResultDocument(msgspec.Struct, frozen=True, kw_only=True):
     outputs: Outputs = Outputs()
 
 
+class CheckedFile(ResultDocument, frozen=True, kw_only=True):
+    """The result of one file of `check`; `marked` is the marked copy, where one was written."""
+
+    file: str
+    marked: str | None = None
+
+    @classmethod
+    def of(cls, document: ResultDocument, file: str, marked: str | None) -> CheckedFile:
+        """A result with the name of its file."""
+        return cls(**msgspec.structs.asdict(document), file=file, marked=marked)
+
+
+class CheckDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """What `check --json` prints."""
+
+    schema: str = CHECK_SCHEMA
+    files: Sequence[CheckedFile]
+
+
 def encode(document: object) -> str:
     """JSON text, indented, with points as numbers that keep their two decimals."""
     encoder = msgspec.json.Encoder(decimal_format="number")

@@ -31,15 +31,20 @@ def new(
 @app.command()
 def check(
     files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Filled workbooks.")],
+    mark: Annotated[bool, typer.Option("--mark", help="Write copies with each finding as a note on its cell.")] = False,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder for the marked copies.")
+    ] = None,
     json: Json = None,
     fail_on: Threshold = FailOn.ERROR,
     frameworks: Rules = None,
     lang: Lang = Language.TH,
 ) -> None:
-    """Check filled workbooks; nothing is written."""
-    from ita_xl.commands.workbook import check_files
+    """Check filled workbooks; nothing is written but the marked copies, where they are asked for."""
+    from ita_xl.commands.check import Checking, check_files
 
-    run(lang, lambda console: check_files(console, files, json, fail_on.value, frameworks))
+    request = Checking(files=files, mark=mark, out=output, json=json, fail_on=fail_on.value, frameworks=frameworks)
+    run(lang, lambda console: check_files(console, request))
 
 
 @app.command()

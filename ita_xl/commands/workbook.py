@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -12,8 +11,7 @@ from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
-from ita_xl.pipeline import Printing, Result, analyze, check_workbook
-from ita_xl.result import CHECK_SCHEMA
+from ita_xl.pipeline import Printing, Result, analyze
 
 EXIT_DONE = 0
 EXIT_USAGE = 2
@@ -63,23 +61,6 @@ def new_workbook(
         built.replace(output)
     console.tell("created", year=year, path=output)
     return EXIT_DONE
-
-
-def check_files(
-    console: Console, files: Sequence[Path], json: str | None, fail_on: str, frameworks: Path | None
-) -> int:
-    """Checks every file; the exit code is the highest of all."""
-    if wrong_json(console, json):
-        return EXIT_USAGE
-    documents = []
-    code = EXIT_DONE
-    for file in files:
-        checked = check_workbook(file, frameworks)
-        console.checked(checked)
-        documents.append(msgspec.structs.asdict(checked.document()) | {"file": str(file)})
-        code = max(code, checked.exit(Severity(fail_on)))
-    write_json(json, {"schema": CHECK_SCHEMA, "files": documents})
-    return code
 
 
 def analyze_file(console: Console, request: Analysis) -> int:

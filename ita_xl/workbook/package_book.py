@@ -1,4 +1,4 @@
-"""Writes into a copy of an officer's workbook: values on the analysis sheets, every other part byte for byte as it was.
+"""Writes into a copy of an officer's workbook: values on analysis sheets, notes; the rest byte for byte as it was.
 
 The calculation chain stays as it is, for analysis sheets hold no formulas. Only where somebody put one there and it
 gives way to a value, the chain would name a cell without a formula (Excel then offers a repair); the part is dropped
@@ -8,10 +8,9 @@ and Excel builds it anew.
 from __future__ import annotations
 
 import os
-import posixpath
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -21,12 +20,13 @@ from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook.book import SheetForm, SheetWrite
 from ita_xl.workbook.package.cells import SharedTexts, parse_part, reference, serialize
+from ita_xl.workbook.package.note_parts import NoteParts, with_drawing
+from ita_xl.workbook.package.relations import CONTENT_TYPES, relations, relations_part, target
 from ita_xl.workbook.package.sheet import SheetPart
 from ita_xl.workbook.package.zip import Archive
 
 _DOCUMENT, _STRINGS, _CHAIN = "/officeDocument", "/sharedStrings", "/calcChain"
 _SIGNATURES = "_xmlsignatures/"
-_CONTENT_TYPES = "[Content_Types].xml"
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, etree.XMLSyntaxError)
 
 
@@ -44,12 +44,12 @@ class PackageBook:
         self._path = path
         try:
             self._archive = Archive(path.read_bytes())
-            self._workbook_part = self._target("", _DOCUMENT) or "xl/workbook.xml"
+            self._workbook_part = target(self._part_content, "", _DOCUMENT) or "xl/workbook.xml"
             workbook = parse_part(self._archive.read(self._workbook_part))
             self._parts = self._sheet_parts(workbook)
         except _BROKEN as error:
             raise WorkbookRefusedError(Remark("P1", details={"file": path.name, "reason": str(error)})) from error
-        strings = self._target(self._workbook_part, _STRINGS)
+        strings = target(self._part_content, self._workbook_part, _STRINGS)
         self._shared = SharedTexts(lambda: self._archive.read(strings) if strings else None)
         properties = workbook.find("{*}workbookPr")
         self._date_1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -57,6 +57,7 @@ class PackageBook:
         self._found: dict[str, _Sheet] = {}
         self._written: set[str] = set()
         self._formula_went = False
+        self._notes: NoteParts | None = None
 
     def find_sheets(self, forms: Iterable[SheetForm]) -> tuple[Remark, ...]:
         """Finds each sheet by name, else by the title in A1, and compares its headers.
@@ -78,17 +79,32 @@ class PackageBook:
         self._formula_went |= self._open[part].write(content)
         self._written.add(part)
 
+    def annotate(self, notes: Mapping[str, Mapping[str, str]], begin: str, end: str) -> tuple[Remark, ...]:
+        """Puts a note (text by cell, by the name on the tab) in place of those that an earlier call left.
+
+        Other people's notes stay, ours is added to them in a block between the lines `begin` and `end`. Tells of sheets
+        whose notes cannot be written (P8) and of conversations, which take none (P9).
+        """
+        self._notes = NoteParts(self._part_content, self._archive.names, begin, end)
+        return tuple(
+            remark for tab, part in self._parts.items() for remark in self._notes.put(tab, part, notes.get(tab, {}))
+        )
+
     def save(self, path: Path) -> None:
         """Writes the workbook beside `path` and then puts it in its place, so that no half-written file is ever seen.
 
         Raises OSError when the folder or the file cannot be written, for instance while it is open in Excel.
         """
         parts = {part: self._open[part].serialize() for part in sorted(self._written)}
+        if self._notes:
+            parts |= self._notes.parts
+            for part, relation in self._notes.drawings.items():
+                parts[part] = with_drawing(parts.get(part) or self._archive.read(part), relation)
         without: set[str] = set()
-        chain = self._target(self._workbook_part, _CHAIN) if self._formula_went else None
+        chain = target(self._part_content, self._workbook_part, _CHAIN) if self._formula_went else None
         if chain:
             without.add(chain)
-            parts |= self._without_chain(chain)
+            parts |= self._without_chain(chain, parts)
         draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
         try:
             with draft.open("xb") as file:
@@ -138,50 +154,30 @@ class PackageBook:
 
     def _sheet_parts(self, workbook: etree._Element) -> dict[str, str]:
         """Part of each sheet by the name on its tab."""
-        relations = {key: target for key, _, target in self._relations(self._workbook_part)}
+        targets = {key: there for key, _, there in relations(self._part_content, self._workbook_part)}
         parts: dict[str, str] = {}
         for sheet in workbook.iterfind("{*}sheets/{*}sheet"):
             key = next((v for k, v in sheet.attrib.items() if str(k).endswith("}id")), None)
-            if key in relations:
-                parts[str(sheet.get("name"))] = relations[str(key)]
+            if key in targets:
+                parts[str(sheet.get("name"))] = targets[str(key)]
         return parts
 
-    def _relations(self, part: str) -> list[tuple[str, str, str]]:
-        """Id, type and target part of the relations of a part; of the package itself for an empty name."""
-        name = _relations_part(part)
-        if name not in self._archive.names:
-            return []
-        found: list[tuple[str, str, str]] = []
-        for relation in parse_part(self._archive.read(name)):
-            target = relation.get("Target") or ""
-            if relation.get("TargetMode") != "External":
-                absolute = posixpath.normpath(posixpath.join("/", posixpath.dirname(part), target))
-                found.append((relation.get("Id") or "", relation.get("Type") or "", absolute.lstrip("/")))
-        return found
+    def _part_content(self, name: str) -> bytes | None:
+        return self._archive.read(name) if name in self._archive.names else None
 
-    def _target(self, part: str, kind: str) -> str | None:
-        """The part that `part` relates to by a relation type with this ending."""
-        return next((target for _, relation, target in self._relations(part) if relation.endswith(kind)), None)
-
-    def _without_chain(self, chain: str) -> dict[str, bytes]:
-        """Content types and workbook relations that no longer name the calculation chain."""
+    def _without_chain(self, chain: str, parts: Mapping[str, bytes]) -> dict[str, bytes]:
+        """Content types (as in `parts`, where they change) and workbook relations without the calculation chain."""
         changed: dict[str, bytes] = {}
-        relations_part = _relations_part(self._workbook_part)
         for name, attribute, ending in (
-            (_CONTENT_TYPES, "PartName", f"/{chain}"),
-            (relations_part, "Type", _CHAIN),
+            (CONTENT_TYPES, "PartName", f"/{chain}"),
+            (relations_part(self._workbook_part), "Type", _CHAIN),
         ):
-            root = parse_part(self._archive.read(name))
+            root = parse_part(parts.get(name) or self._archive.read(name))
             for entry in list(root):
                 if (entry.get(attribute) or "").endswith(ending):
                     root.remove(entry)
             changed[name] = serialize(root)
         return changed
-
-
-def _relations_part(part: str) -> str:
-    folder, name = posixpath.split(part)
-    return posixpath.join(folder, "_rels", f"{name}.rels")
 
 
 def _plain(text: str) -> str:

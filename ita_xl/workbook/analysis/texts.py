@@ -56,6 +56,9 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts_note: str
     severities: dict[str, str]
     whole_file: str
+    note_begin: str
+    note_finding: str
+    note_end: str
     chart_data: ChartWords
 
 

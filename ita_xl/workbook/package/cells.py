@@ -12,6 +12,7 @@ _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 _LONGEST_TEXT = 32_767
+SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
 def column_number(letters: str) -> int:

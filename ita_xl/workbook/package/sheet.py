@@ -13,6 +13,7 @@ from lxml import etree
 
 from ita_xl.workbook.book import Area, Cell, SheetWrite, Typed, Value
 from ita_xl.workbook.package.cells import (
+    SPACE,
     SharedTexts,
     clean_text,
     column_number,
@@ -22,7 +23,6 @@ from ita_xl.workbook.package.cells import (
     serialize,
 )
 
-_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 Kept = dict[tuple[str, ...], tuple[dict[int, etree._Element], float]]
@@ -141,7 +141,7 @@ class SheetPart:
             element.set("t", "inlineStr")
             holder = etree.Element(self._tag("is"))
             text = etree.SubElement(holder, self._tag("t"))
-            text.set(_SPACE, "preserve")
+            text.set(SPACE, "preserve")
             text.text = clean_text(value)
         else:
             holder = etree.Element(self._tag("v"))

@@ -43,9 +43,10 @@ class Archive:
         return content
 
     def changed(self, parts: Mapping[str, bytes], without: Collection[str] = ()) -> bytes:
-        """A new archive with the content of `parts` replaced and the entries `without` left out."""
+        """A new archive with the content of `parts` replaced or added at the end, and without the entries `without`."""
         body, directory = io.BytesIO(), io.BytesIO()
         kept = [info for info in self._entries.values() if info.filename not in without]
+        kept += [_new_entry(name) for name in parts if name not in self._entries]
         for info in kept:
             stream, method, crc, size = self._stream(info, parts.get(info.filename))
             flags = info.flag_bits & _UTF8_NAME
@@ -86,3 +87,9 @@ class Archive:
         deflate = zlib.compressobj(6, zlib.DEFLATED, -15)
         stream = deflate.compress(content) + deflate.flush()
         return stream, zipfile.ZIP_DEFLATED, zlib.crc32(content), len(content)
+
+
+def _new_entry(name: str) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.create_system = 0  # otherwise it would say on which system it was made
+    return info
