@@ -24,6 +24,7 @@ GATES = {
     "xlwings": {"workbook/xlwings_book.py"},
     "pandas": {"batch/summary.py"},
     "jinja2": {"narrative/engine.py"},
+    "pyopenvba": {"addin/vba_project.py"},
 }
 
 

@@ -1,0 +1,1 @@
+"""The Excel add-in: how its files are built, and what its buttons call."""

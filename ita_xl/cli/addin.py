@@ -1,0 +1,26 @@
+"""The commands of the Excel add-in: `ita-xl addin …`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ita_xl.cli.options import Lang, Language
+from ita_xl.cli.running import run
+
+app = typer.Typer()
+addin = typer.Typer(name="addin", help="The Excel add-in.", no_args_is_help=True)
+app.add_typer(addin)
+
+
+@addin.command()
+def build(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="Folder for ita_xl.xlam.")] = Path(),
+    lang: Lang = Language.TH,
+) -> None:
+    """Build the add-in from its sources; Excel is not needed."""
+    from ita_xl.commands.addin import build_in
+
+    run(lang, lambda console: build_in(console, output))
