@@ -152,9 +152,7 @@ def test_doctor_names_what_is_here() -> None:
 
 
 def test_an_internal_error_shows_no_traceback(filled: Path, tmp_path: Path) -> None:
-    broken = (
-        "import ita_xl.commands.check as c, sys\ndef boom(*a): raise RuntimeError('boom')\nc.check_files = boom\n"
-    )
+    broken = "import ita_xl.commands.check as c, sys\ndef boom(*a): raise RuntimeError('boom')\nc.check_files = boom\n"
     program = broken + f"sys.argv = ['ita-xl', 'check', {str(filled)!r}]\nfrom ita_xl.cli import main\nmain()"
     import subprocess
     import sys

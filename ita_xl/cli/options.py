@@ -30,6 +30,15 @@ class Digits(StrEnum):
     ARABIC = "arabic"
 
 
+class Format(StrEnum):
+    """How findings are told: for people, as annotations of GitHub, or as SARIF."""
+
+    TEXT = "text"
+    GITHUB = "github"
+    SARIF = "sarif"
+
+
+Shape = Annotated[Format, typer.Option("--format", help="Findings for people, or on stdout for GitHub or as SARIF.")]
 Lang = Annotated[Language, typer.Option("--lang", help="Language of the messages.")]
 Threshold = Annotated[FailOn, typer.Option("--fail-on", help="Exit with 1 from this severity on.")]
 Json = Annotated[str | None, typer.Option("--json", metavar="-|PATH", help="Write the result as JSON.")]

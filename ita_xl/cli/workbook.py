@@ -7,7 +7,20 @@ from typing import Annotated
 
 import typer
 
-from ita_xl.cli.options import Digits, Emblem, FailOn, Json, Lang, Language, Logo, Reports, Rules, Threshold
+from ita_xl.cli.options import (
+    Digits,
+    Emblem,
+    FailOn,
+    Format,
+    Json,
+    Lang,
+    Language,
+    Logo,
+    Reports,
+    Rules,
+    Shape,
+    Threshold,
+)
 from ita_xl.cli.running import run
 
 app = typer.Typer()
@@ -36,6 +49,7 @@ def check(
         Path | None, typer.Option("-o", "--output", metavar="DIR", help="Folder for the marked copies.")
     ] = None,
     json: Json = None,
+    shape: Shape = Format.TEXT,
     fail_on: Threshold = FailOn.ERROR,
     frameworks: Rules = None,
     lang: Lang = Language.TH,
@@ -43,7 +57,15 @@ def check(
     """Check filled workbooks; nothing is written but the marked copies, where they are asked for."""
     from ita_xl.commands.check import Checking, check_files
 
-    request = Checking(files=files, mark=mark, out=output, json=json, fail_on=fail_on.value, frameworks=frameworks)
+    request = Checking(
+        files=files,
+        mark=mark,
+        out=output,
+        json=json,
+        format=shape.value,
+        fail_on=fail_on.value,
+        frameworks=frameworks,
+    )
     run(lang, lambda console: check_files(console, request))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from ita_xl.commands.formats import Format, write_format, wrong_stdout
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
@@ -27,6 +28,7 @@ class Checking(msgspec.Struct, frozen=True, kw_only=True):
     mark: bool = False
     out: Path | None = None
     json: str | None = None
+    format: Format = "text"
     fail_on: str = "error"
     frameworks: Path | None = None
 
@@ -36,7 +38,7 @@ def check_files(console: Console, request: Checking) -> int:
     if request.out is not None and not request.mark:
         console.tell("out_without_mark")
         return EXIT_USAGE
-    if wrong_json(console, request.json):
+    if wrong_json(console, request.json) or wrong_stdout(console, request.json, request.format):
         return EXIT_USAGE
     targets = _targets(console, request)
     if targets is None:
@@ -48,12 +50,14 @@ def check_files(console: Console, request: Checking) -> int:
         if target is not None:
             checked = _marked(checked, target)
         written = str(target) if target is not None and checked.assessment is not None else None
-        console.checked(checked)
+        if request.format == "text":
+            console.checked(checked)
         if request.mark:
             console.tell("marked" if written else "not_marked", path=written or file)
         documents.append(CheckedFile.of(checked.document(), str(file), written))
         code = max(code, checked.exit(Severity(request.fail_on)))
     write_json(request.json, CheckDocument(files=documents))
+    write_format(request.format, [(each.file, each.findings) for each in documents], console.language)
     return code
 
 
