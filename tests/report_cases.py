@@ -9,6 +9,8 @@ from decimal import Decimal
 from functools import cache
 from pathlib import Path
 
+import msgspec
+
 from ita_xl import examples
 from ita_xl.assessment import assess
 from ita_xl.assessment.model import Assessment
@@ -128,12 +130,26 @@ def _blank() -> Submission:
     return Submission(fiscal_year=2563, profile=profile(2563, None, total=Decimal("91.29")))
 
 
+def _one_measure() -> Submission:
+    return msgspec.structs.replace(example("001"), plan=(measure(1, 8, ("e9",)),), follow_up=())
+
+
+def _nobody() -> Submission:
+    """A province that nobody answered for."""
+    base = example("001")
+    counts = dict.fromkeys(("n_iit", "n_eit_public", "n_eit_survey"), Entry(0))
+    province = msgspec.structs.replace(base.profile, agency=Entry("จังหวัดตัวอย่าง"), agency_type=Entry("จังหวัด"), **counts)
+    return msgspec.structs.replace(base, profile=province)
+
+
 STRESS: Mapping[str, Callable[[], Submission]] = {
     "perfect": _perfect,
     "many_measures": _many_measures,
     "provisional": _provisional,
     "lowest": _lowest,
     "blank": _blank,
+    "one_measure": _one_measure,
+    "nobody": _nobody,
 }
 CASES = (*examples.keys(), *STRESS)
 

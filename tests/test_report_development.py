@@ -201,11 +201,10 @@ def test_thai_digits_and_typed_braces() -> None:
 
 @pytest.mark.office
 def test_the_printed_report(tmp_path: Path) -> None:
-    """No clipped text, as many pages as laid out, none empty, nothing too wide for its column."""
+    """As many pages as laid out, none empty, nothing too wide for its column."""
     paths = {name: tmp_path / f"{name}.xlsx" for name in PRINTED}
     for name, path in paths.items():
         write_report(assessed(name), "development", path, "arabic")
-    assert office.cut_rows(*paths.values()) == []
     for name, path in paths.items():
         document = build_document(assessed(name), "development", "arabic")
         planned, _ = number_pages(document.sections, document.mark is not None)

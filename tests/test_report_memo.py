@@ -328,8 +328,8 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Assessm
 
 
 @pytest.mark.office
-def test_no_text_is_higher_than_its_row(printed: dict[str, tuple[Assessment, Path]]) -> None:
-    assert office.cut_rows(*(path for _, path in printed.values())) == []
+def test_no_text_is_higher_than_its_row_with_four_signatories(printed: dict[str, tuple[Assessment, Path]]) -> None:
+    assert office.cut_rows(printed["four"][1]) == []
 
 
 @pytest.mark.office

@@ -34,10 +34,6 @@ def pdfs(reports: dict[str, Path]) -> dict[str, Path]:
     return {name: office.to_pdf(path, path.parent) for name, path in reports.items()}
 
 
-def test_no_text_is_higher_than_its_row(reports: dict[str, Path]) -> None:
-    assert office.cut_rows(*reports.values()) == []
-
-
 @pytest.mark.parametrize("name", CASES)
 def test_pages_are_those_of_the_layout(pdfs: dict[str, Path], name: str) -> None:
     """As many pages as laid out, each with its page number, none empty, and nothing too wide for its column."""

@@ -52,6 +52,12 @@ def test_row_takes_its_tallest_cell(cells: list[tuple[str, float, float, bool]],
     assert row_height(cells) == height
 
 
+def test_what_stands_in_brackets_is_not_broken() -> None:
+    """LibreOffice takes `{{ 7*7 }}` as one word: it begins a line where it does not end one."""
+    assert lines("M31 =1+1 {{ 7*7 }} raw", 88, 14, True) == 2
+    assert lines("M31 =1+1 {{ 7*7 }} {% raw %}", 88, 14, True) == 3
+
+
 def test_marks_above_and_below_have_no_width() -> None:
     assert text_width("กี้กู่", 16) == pytest.approx(text_width("กก", 16))
 

@@ -60,27 +60,31 @@ def wrapped_cells(sheet):
     cursor = sheet.createCursor()
     cursor.gotoEndOfUsedArea(False)
     end = cursor.RangeAddress
-    used = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow)
-    widths = [c.Width if c.IsVisible else 0 for c in (sheet.Columns.getByIndex(i) for i in range(end.EndColumn + 40))]
-    rows = [sheet.Rows.getByIndex(i) for i in range(end.EndRow + 1)]
-    heights = [r.Height if r.IsVisible else 0 for r in rows]
-    table = used.getDataArray()
-    for y, values in enumerate(table):
-        for x, value in enumerate(values):
-            if not isinstance(value, str) or not value:
-                continue
-            cell = sheet.getCellByPosition(x, y)
-            wrapped, aligned, indent, *font = cell.getPropertyValues(LOOK)
-            if not wrapped:
-                continue
-            beside = x + 1 < len(values) and values[x + 1] != ""
-            below = y + 1 < len(table) and table[y + 1][x] != ""
-            # Asking LibreOffice for the merged area is slow; a cell between filled ones is none.
-            last_column, last_row = (x, y) if beside and below else _corner(sheet, cell)
-            width = sum(widths[x : last_column + 1])
-            height = sum(heights[i] if i < len(heights) else 0 for i in range(y, last_row + 1))
+    table = sheet.getCellRangeByPosition(0, 0, end.EndColumn, end.EndRow).getDataArray()
+    columns, rows = sheet.Columns, sheet.Rows
+    widths = [c.Width if c.IsVisible else 0 for c in map(columns.getByIndex, range(end.EndColumn + 40))]
+    heights = [r.Height if r.IsVisible else 0 for r in map(rows.getByIndex, range(end.EndRow + 1))]
+    # Every question to LibreOffice takes its time: ask once for all cells that look alike, not for each.
+    looks = sheet.getUniqueCellFormatRanges()
+    for alike in map(looks.getByIndex, range(looks.Count)):
+        wrapped, aligned, indent, *font = alike.getPropertyValues(LOOK)
+        if not wrapped:
+            continue
+        look = (*font, aligned.value, indent)
+        for x, y, text in _texts(alike, table):
+            last_column, last_row = _corner(sheet, table, x, y)
+            width, height = sum(widths[x : last_column + 1]), sum(heights[y : last_row + 1])
             if width and height:
-                yield f"${sheet.Name}.{column_letters(x)}{y + 1}", value, width, height, (*font, aligned.value, indent)
+                yield f"${sheet.Name}.{column_letters(x)}{y + 1}", text, width, height, look
+
+
+def _texts(ranges, table):
+    """(column, row, text) of the cells of `ranges` that hold text."""
+    for area in ranges.RangeAddresses:
+        for y, values in enumerate(table[area.StartRow : area.EndRow + 1], area.StartRow):
+            for x, value in enumerate(values[area.StartColumn : area.EndColumn + 1], area.StartColumn):
+                if isinstance(value, str) and value:
+                    yield x, y, value
 
 
 def column_letters(x):
@@ -88,9 +92,13 @@ def column_letters(x):
     return (column_letters(x // 26 - 1) if x >= 26 else "") + chr(ord("A") + x % 26)
 
 
-def _corner(sheet, cell):
-    """Column and row of the last cell of the merged area that begins at `cell`."""
-    area = sheet.createCursorByRange(cell)
+def _corner(sheet, table, x, y):
+    """Column and row of the last cell of the merged area that begins in column `x` and row `y`."""
+    beside = x + 1 < len(table[y]) and table[y][x + 1] != ""
+    below = y + 1 < len(table) and table[y + 1][x] != ""
+    if beside and below:  # asking LibreOffice is slow; a cell between filled ones is not merged
+        return x, y
+    area = sheet.createCursorByRange(sheet.getCellByPosition(x, y))
     area.collapseToMergedArea()
     address = area.RangeAddress
     return address.EndColumn, address.EndRow
@@ -115,17 +123,21 @@ def needed_heights(scratch, groups):
         area.clearContents(1023)
 
 
-def check(desktop, scratch, path):
+def check(desktop, scratch, path, known):
+    """The cells of a file that are too high; `known` are the heights measured so far, and grows."""
     document = load(desktop, Path(path).resolve().as_uri())
     cells, groups = [], defaultdict(dict)
     for sheet in [s for s in document.Sheets if s.IsVisible]:
         for name, text, width, height, font in wrapped_cells(sheet):
-            cells.append((sheet.Name, name, text, width, height, font))
-            groups[width, *font][text] = 0
+            cells.append((sheet.Name, name, text, (width, *font), height))
+            if text not in known[width, *font]:
+                groups[width, *font][text] = 0
     document.close(True)
     needed_heights(scratch, groups)
-    for sheet, name, text, width, height, font in cells:
-        needs = groups[width, *font][text]
+    for look, texts in groups.items():
+        known[look] |= texts
+    for sheet, name, text, look, height in cells:
+        needs = known[look][text]
         if needs > height + TOLERANCE:
             yield {
                 "file": path,
@@ -142,7 +154,8 @@ def main():
     office, desktop = connect(soffice, profile)
     try:
         scratch = load(desktop, "private:factory/scalc").Sheets.getByIndex(0)
-        print(json.dumps([f for path in paths for f in check(desktop, scratch, path)], ensure_ascii=False))
+        known = defaultdict(dict)
+        print(json.dumps([f for path in paths for f in check(desktop, scratch, path, known)], ensure_ascii=False))
     finally:
         with contextlib.suppress(DisposedException):  # it goes down while answering
             desktop.terminate()

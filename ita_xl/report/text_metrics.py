@@ -28,7 +28,11 @@ NARROW_UNIT, WIDE_UNIT_PIXELS = 5.80, 8  # points per column unit in LibreOffice
 PAGE_NUMBER_WIDTH = 80.0
 
 _NO_ADVANCE = frozenset(map(chr, (0xE31, *range(0xE34, 0xE3B), *range(0xE47, 0xE4F), 0x200B, 0x2060)))
-_TOKEN = re.compile(r"[A-Za-z0-9๐-๙][A-Za-z0-9๐-๙.,:/&@_%’'()+=?#~-]*|[^\S\n]+|\S")
+# A word or number keeps the signs beside it, as in `=1+1`, and brackets keep what they enclose even over blanks, as in
+# `{{ 7*7 }}`; Thai letters come one by one.
+_TOKEN = re.compile(
+    r"(?:[^\s\u0E00-\u0E7F]|[๐-๙]|(?<=[(\[{])[^\S\n]+(?=[^\s\u0E01-\u0E4E])|[^\S\n]+(?=[)\]}]))+|[^\S\n]+|\S"
+)
 # LibreOffice breaks a link longer than a line after these marks, or only between letters: the worse of both counts.
 _LINK_PIECE = re.compile(r"[^/?!-]+[/?!-]*|[/?!-]+")
 _MARK = re.compile(r"[/?!-]")
