@@ -7,16 +7,30 @@ import tempfile
 from importlib.metadata import version
 from pathlib import Path
 
+from ita_xl.addin.build import packaged_addin
+from ita_xl.addin.computer.machine import Computer
+from ita_xl.addin.computer.this import this_computer
+from ita_xl.addin.health import addin_health
 from ita_xl.console import Console
+from ita_xl.errors import WorkbookRefusedError
+from ita_xl.findings.catalogue import findings
 from ita_xl.frameworks.load import known_years
 from ita_xl.report.fonts import installed_report_fonts
 from ita_xl.report.pdf import find_office
 
-LIBRARIES = ("openpyxl", "lxml", "XlsxWriter", "Jinja2", "msgspec", "PyYAML", "typer", "rich")
+LIBRARIES = ("openpyxl", "lxml", "XlsxWriter", "Jinja2", "msgspec", "PyYAML", "typer", "rich", "xlwings")
+EXIT_DONE = 0
+EXIT_MISSING = 1
 
 
-def diagnose(console: Console, frameworks: Path | None) -> int:
-    """Prints one line per need; returns 1 when something that the main job needs is missing, else 0."""
+def diagnose(
+    console: Console, frameworks: Path | None, workbook: Path | None = None, computer: Computer | None = None
+) -> int:
+    """Prints one line per need, and the template of `workbook` where one is given.
+
+    Returns 1 when something that the main job needs is missing, the refusal's code when the workbook is refused,
+    else 0. `computer`: default the one this runs on.
+    """
     console.tell("doctor.title")
     _line(console, "doctor.python", platform.python_version(), present=True)
     _line(console, "doctor.package", version("ita_xl"), present=True)
@@ -34,12 +48,46 @@ def diagnose(console: Console, frameworks: Path | None) -> int:
         console.say("    " + console.text("doctor.font_help"))
     writable = _writable(Path.cwd())
     _line(console, "doctor.writable", str(Path.cwd()), present=writable)
-    return 0 if writable else 1
+    _addin(console, computer or this_computer())
+    code = _template(console, workbook, frameworks) if workbook else EXIT_DONE
+    return code if writable else max(code, EXIT_MISSING)
+
+
+def _addin(console: Console, computer: Computer) -> None:
+    console.tell("addin_setup.health.title")
+    lines = addin_health(computer, packaged_addin())
+    if not lines:
+        console.say("    " + console.text("addin_setup.health.other_system"))
+    for line in lines:
+        state = "doctor.ok" if line.well else ("addin_setup.health.attention" if line.found else "doctor.missing")
+        _state_line(console, state, f"addin_setup.health.{line.key}", line.found)
+        if line.help:
+            key = line.help if "." in line.help else f"health.{line.help}"
+            console.say("    " + console.text(f"addin_setup.{key}"))
+
+
+def _template(console: Console, workbook: Path, frameworks: Path | None) -> int:
+    """The stamp that says which template a workbook was made from."""
+    from ita_xl.workbook.reader import read_workbook
+
+    try:
+        submission = read_workbook(workbook, frameworks)
+    except WorkbookRefusedError as refusal:
+        for finding in findings([refusal.remark]):
+            console.finding(finding)
+        return refusal.exit_code
+    found = f"{submission.template or ''} ({submission.fiscal_year}) {workbook.name}".strip()
+    _line(console, "addin_setup.health.workbook", found, present=submission.template is not None)
+    return EXIT_DONE
 
 
 def _line(console: Console, key: str, value: str, *, present: bool, **values: object) -> None:
-    state = console.text("doctor.ok" if present else "doctor.missing")
-    console.say(f"{state:<8} {console.text(key, **values)} {value}".rstrip(), "green" if present else "yellow")
+    _state_line(console, "doctor.ok" if present else "doctor.missing", key, value, **values)
+
+
+def _state_line(console: Console, state: str, key: str, value: str, **values: object) -> None:
+    style = "green" if state == "doctor.ok" else "yellow"
+    console.say(f"{console.text(state):<8} {console.text(key, **values)} {value}".rstrip(), style)
 
 
 def _writable(folder: Path) -> bool:

@@ -27,6 +27,18 @@ class RenderError(ItaError):
     """A PDF could not be made; the message says which program failed and what it printed."""
 
 
+class InstallError(ItaError):
+    """The add-in cannot be installed or taken away; nothing was changed.
+
+    `reason` is a key of the texts `addin_setup.refused`, `details` are the values it prints.
+    """
+
+    def __init__(self, reason: str, **details: object) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.details = details
+
+
 class WorkbookRefusedError(ItaError):
     """The file cannot be used as an ITA workbook: missing, unsafe, unreadable, foreign, or of an unknown template.
 

@@ -139,8 +139,12 @@ def demo(
 
 
 @app.command()
-def doctor(frameworks: Rules = None, lang: Lang = Language.TH) -> None:
+def doctor(
+    file: Annotated[Path | None, typer.Argument(metavar="[FILE]", help="A workbook whose template to name.")] = None,
+    frameworks: Rules = None,
+    lang: Lang = Language.TH,
+) -> None:
     """Show what this computer has and what is missing."""
     from ita_xl.doctor import diagnose
 
-    run(lang, lambda console: diagnose(console, frameworks))
+    run(lang, lambda console: diagnose(console, frameworks, file))
