@@ -7,10 +7,13 @@ from pathlib import Path
 
 import pytest
 from made_up_computer import made_up_computer, tree
+from test_bad_input import run
 
 from ita_xl.addin.computer.interpreter import read_setting, set_interpreter
 from ita_xl.addin.computer.machine import System
 from ita_xl.addin.install import Step, install, uninstall
+from ita_xl.commands.addin_setup import install_here, uninstall_here
+from ita_xl.console import Console
 from ita_xl.errors import InstallError
 
 START = "AppData/Roaming/Microsoft/Excel/XLSTART/ita_xl.xlam"
@@ -221,3 +224,31 @@ def test_another_system_and_a_missing_addin_are_refused(home: Path, addin: Path)
             install(made_up_computer(home, system, python=home.parent / "python.exe"), file, *LINK)
         assert refusal.value.reason == reason
     assert tree(home) == before
+
+
+def test_every_step_and_refusal_is_said_in_both_languages(
+    home: Path, addin: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for language in ("th", "en"):
+        console, computer = Console(language), made_up_computer(home)
+        assert install_here(console, addin, computer) == 0
+        assert str(home / START) in capsys.readouterr().err
+        assert install_here(console, addin, computer) == 0
+        assert uninstall_here(console, computer) == 0
+        assert str(home / SEND_TO) in capsys.readouterr().err
+        assert uninstall_here(console, computer) == 2
+        assert install_here(console, home / "missing.xlam", computer) == 2
+        texts = Console(language).texts["addin_setup"]
+        said = capsys.readouterr().err
+        assert texts["refused"]["not_installed"] in said
+        assert texts["refused"]["no_addin"] in said
+        for key in ("placed", "replaced", "same"):
+            assert "7.8" in Console(language).text(f"addin_setup.done.{key}", path="p", version="7.8", before="7.7")
+
+
+def test_here_there_is_no_excel_to_install_for(addin: Path) -> None:
+    for command in (("install", "--file", addin), ("uninstall",)):
+        done = run("addin", *command)
+        assert done.returncode == 2
+        assert "Traceback" not in done.stderr
+        assert len(done.stderr.splitlines()) == 1

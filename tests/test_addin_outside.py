@@ -131,7 +131,7 @@ def test_a_failure_inside_shows_no_traceback_and_logs_no_scores_and_no_names(
     desk = Desk()
     assert run([workbook], desk) == 10
     text = logs.read_text(encoding="utf-8")
-    assert strlogs in desk.shown[0][0]
+    assert str(logs) in desk.shown[0][0]
     assert "ValueError" in text
     assert "outside.py" in text
     for private in ("69.50", "อบต", "TEMP"):

@@ -24,3 +24,24 @@ def build(
     from ita_xl.commands.addin import build_in
 
     run(lang, lambda console: build_in(console, output))
+
+
+@addin.command()
+def install(
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="The add-in, in place of the program's own.")
+    ] = None,
+    lang: Lang = Language.TH,
+) -> None:
+    """Install the add-in for this user; neither Excel nor an administrator is needed."""
+    from ita_xl.commands.addin_setup import install_here
+
+    run(lang, lambda console: install_here(console, file))
+
+
+@addin.command()
+def uninstall(lang: Lang = Language.TH) -> None:
+    """Undo what `install` did, and nothing else."""
+    from ita_xl.commands.addin_setup import uninstall_here
+
+    run(lang, uninstall_here)
