@@ -19,6 +19,10 @@ class FrameworkError(ItaError):
     """A rules file is missing or wrong; the message names the file, the line and what to mend."""
 
 
+class MeasuresError(ItaError):
+    """A file with suggested measures is missing or wrong; the message names the file, the line and what to mend."""
+
+
 class NarrativeError(ItaError):
     """A text template is wrong; the message names the file, the line and the variable."""
 

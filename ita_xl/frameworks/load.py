@@ -14,14 +14,11 @@ from ita_xl.errors import FrameworkError
 from ita_xl.frameworks import schema
 from ita_xl.frameworks.checks import problems
 from ita_xl.frameworks.schema import Framework
-from ita_xl.frameworks.yaml_text import Document, parse_yaml
-from ita_xl.frameworks.yaml_text import Path as ValuePath
+from ita_xl.frameworks.shape_fault import shape_fault
+from ita_xl.frameworks.yaml_text import parse_yaml
 
 _PACKAGED = Path(__file__).parent
 _YEAR_FILE = re.compile(r"(2[0-9]{3})\.yaml")
-_PLACE = re.compile(r"(?s)(.*) - at `\$(.*)`")
-_STEP = re.compile(r"\.([^.\[]+)|\[([0-9]+|\.\.\.)\]")
-_FIELD = re.compile(r"Object (missing required|contains unknown) field `(.+)`")
 _ENUM_OF_KEY: dict[str, type[StrEnum]] = {
     "confidence": schema.Confidence,
     "status": schema.Status,
@@ -79,38 +76,11 @@ def _framework(file: str, year: int, text: str) -> Framework:
     try:
         framework = msgspec.convert(document.value, Framework)
     except msgspec.ValidationError as error:
-        raise FrameworkError(_shape_fault(document, str(error))) from error
+        raise FrameworkError(shape_fault(document, str(error), _ENUM_OF_KEY, _faulty_source)) from error
     found = list(problems(framework, year, document.value))
     if found:
         raise FrameworkError("\n".join(document.fault(path, message) for path, message in found))
     return framework
-
-
-def _shape_fault(document: Document, error: str) -> str:
-    """msgspec's message as `file:line: what to mend`."""
-    place = _PLACE.fullmatch(error)
-    message, path = (place[1], _value_path(document.value, place[2])) if place else (error, ())
-    field = _FIELD.fullmatch(message)
-    if field and field[1] == "contains unknown":
-        return document.fault((*path, field[2]), f"unknown key `{field[2]}`; correct its spelling or remove it")
-    if field:
-        return document.fault(path, f"key `{field[2]}` is missing; add it")
-    subject = f"`{path[-1]}`: " if path and isinstance(path[-1], str) else ""
-    if message.startswith("Invalid enum value") and path[-1] in _ENUM_OF_KEY:
-        message += "; use one of " + ", ".join(_ENUM_OF_KEY[str(path[-1])])
-    if message.startswith("Expected `str"):
-        message += "; put the value in quotes"
-    return document.fault(path, subject + message)
-
-
-def _value_path(value: Any, text: str) -> ValuePath:
-    """`.items[3].code` as steps; `[...]` hides the key of a source and becomes the first faulty one."""
-    path: list[str | int] = []
-    for name, index in _STEP.findall(text):
-        step: str | int = name or (_faulty_source(value) if index == "..." else int(index))
-        path.append(step)
-        value = value[step]
-    return tuple(path)
 
 
 def _faulty_source(sources: dict[str, Any]) -> str:

@@ -7,9 +7,9 @@ from enum import StrEnum
 
 import msgspec
 
+from ita_xl.assessment.fiscal_year import fiscal_year_dates
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import PlanRow
-from ita_xl.findings.checks.periods import fiscal_year_dates
 from ita_xl.frameworks.schema import BandKey
 from ita_xl.narrative.item_counts import has_score
 

@@ -3,17 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 
+from ita_xl.assessment.fiscal_year import fiscal_year_dates
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Remark
 
 _BUDDHIST_ERA = 543
-
-
-def fiscal_year_dates(year: int) -> tuple[date, date]:
-    """First and last day of a Thai fiscal year (B.E.): 1 October of the year before to 30 September."""
-    return date(year - _BUDDHIST_ERA - 1, 10, 1), date(year - _BUDDHIST_ERA, 9, 30)
 
 
 def outside_fiscal_year(assessment: Assessment) -> Iterator[Remark]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ita_xl.assessment.fiscal_year import fiscal_year_dates
 from ita_xl.assessment.model import Node
-from ita_xl.findings.checks.periods import fiscal_year_dates
 from ita_xl.frameworks.schema import Confidence, ObligationKind
 from ita_xl.report.context import TOTAL, Context, typed
 from ita_xl.report.document import (
