@@ -23,6 +23,7 @@ pictures: $(VENV)/.ready-for-tests
 
 docs: $(VENV)/.ready-for-tests
 	$(RUN) tools/build_docs.py
+	$(RUN) tools/build_measures_page.py
 
 bench: $(VENV)/.ready-for-tests
 	$(RUN) -m benchmarks

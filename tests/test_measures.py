@@ -1,8 +1,9 @@
-"""The library of measures: complete, attached to the right items, no two alike, and strict about agencies' own files."""
+"""The library of measures: complete, attached to the right items, no two alike; strict about agencies' own files."""
 
 from __future__ import annotations
 
 import itertools
+import runpy
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from ita_xl.measures.load import check_packaged, load_library, load_units
 from ita_xl.measures.schema import Measure, Role
 from ita_xl.workbook.building.texts import texts
 
-YEARS_WITH_OWN_QUESTIONS = (2567, 2568, 2569)
+YEARS_OF_PRESENT_QUESTIONS = (2567, 2568, 2569)
 LIBRARY = load_library()
 OWN = """schema: ita-measures/1
 measures:
@@ -56,20 +57,46 @@ class TestContent:
                 assert measure is not None
                 assert measure.indicators == (indicator.number,)
 
-    @pytest.mark.parametrize("year", YEARS_WITH_OWN_QUESTIONS)
-    def test_every_question_has_a_measure_of_its_indicator(self, year: int) -> None:
+    @pytest.mark.parametrize("year", known_years())
+    def test_every_item_has_a_measure_of_its_indicator(self, year: int) -> None:
+        """O items of all years; questions of the years whose questions are the present ones."""
         for item in load_framework(year).items:
-            if item.instrument == "OIT":
-                continue
             measure = LIBRARY.of_item(year, item.code)
-            assert measure is not None, f"{year} {item.code}"
-            assert item.indicator in measure.indicators
+            if item.instrument == "OIT" or year in YEARS_OF_PRESENT_QUESTIONS:
+                assert measure is not None, f"{year} {item.code}"
+            assert measure is None or item.indicator in measure.indicators
 
-    def test_questions_of_one_year_have_different_measures(self) -> None:
-        for year in YEARS_WITH_OWN_QUESTIONS:
-            found = [LIBRARY.of_item(year, item.code) for item in load_framework(year).items]
-            ids = [measure.id for measure in found if measure]
-            assert len(ids) == len(set(ids))
+    @pytest.mark.parametrize("year", known_years())
+    def test_items_of_one_year_have_different_measures(self, year: int) -> None:
+        """Questions of the years before 2567 that ask for the same thing may share one."""
+        items = load_framework(year).items
+        codes = [i.code for i in items if i.instrument == "OIT" or year in YEARS_OF_PRESENT_QUESTIONS]
+        ids = [measure.id for code in codes if (measure := LIBRARY.of_item(year, code))]
+        assert len(ids) == len(set(ids))
+
+    @pytest.mark.parametrize(
+        ("topic", "codes"),
+        [
+            ("E-Service บนเว็บไซต์", {2562: "O17", 2566: "O18", 2567: "O13", 2568: "O10", 2569: "O10"}),
+            ("ข้อมูลการติดต่อ", {2563: "O5", 2567: "O4", 2568: "O3"}),
+            ("มาตรการส่งเสริมคุณธรรมและความโปร่งใสภายในหน่วยงาน", {2565: "O42", 2567: "O34", 2568: "O27", 2569: "O25"}),
+        ],
+    )
+    def test_a_topic_follows_its_number_through_the_years(self, topic: str, codes: dict[int, str]) -> None:
+        found = [LIBRARY.of_item(year, code) for year, code in codes.items()]
+        assert {measure.topic for measure in found if measure} == {topic}
+
+    def test_the_name_of_an_o_item_and_the_topic_speak_of_the_same(self) -> None:
+        """Official name and topic have runs of letters in common, in every year."""
+        for year in known_years():
+            for item in load_framework(year).items:
+                if item.instrument != "OIT":
+                    continue
+                measure = LIBRARY.of_item(year, item.code)
+                assert measure is not None
+                name, topic = ((t or "").replace(" ", "") for t in (item.text or item.assumed_text, measure.topic))
+                length = min(4, len(name))
+                assert any(name[i : i + length] in topic for i in range(len(name))), f"{year} {item.code} {measure.id}"
 
     def test_ids_differ(self) -> None:
         ids = [measure.id for measure in LIBRARY.measures]
@@ -101,7 +128,14 @@ class TestContent:
         for measure in LIBRARY.measures:
             assert len(measure.measure) <= 130, measure.id
             assert max(map(len, measure.steps)) <= 120, measure.id
-            assert len(measure.monitoring) <= 140 and len(measure.success) <= 140, measure.id
+            assert max(len(measure.monitoring), len(measure.success)) <= 140, measure.id
+
+
+def test_the_page_for_review_is_what_the_data_says() -> None:
+    """docs/measures.md is made by tools/build_measures_page.py."""
+    root = Path(__file__).parents[1]
+    page = runpy.run_path(str(root / "tools" / "build_measures_page.py"))["measures_page"]()
+    assert (root / "docs" / "measures.md").read_text(encoding="utf-8") == page
 
 
 class TestUnits:
@@ -124,8 +158,8 @@ class TestUnits:
 class TestOwnFile:
     def test_wins_over_the_packaged_measure(self, tmp_path: Path) -> None:
         library = load_library(own_file(tmp_path))
-        assert (found := library.of_item(2567, "e9")) and found.id == "own"
-        assert (other := library.of_item(2568, "e9")) and other.id == "e-service-used"
+        ids = [measure.id for year in (2567, 2568) if (measure := library.of_item(year, "e9"))]
+        assert ids == ["own", "e-service-used"]
 
     @pytest.mark.parametrize(
         ("old", "new", "line", "told"),
