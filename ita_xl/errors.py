@@ -53,3 +53,15 @@ class WorkbookRefusedError(ItaError):
         super().__init__(remark.code)
         self.remark = remark
         self.exit_code = exit_code
+
+
+class MissingExtraError(ItaError):
+    """A part of the package that is installed on request is missing: `ita_xl[<extra>]` brings it."""
+
+    def __init__(self, extra: str, reason: str) -> None:
+        super().__init__(reason)
+        self.extra = extra
+
+
+class ClusterError(ItaError):
+    """The cluster cannot be reached, cannot do the work, or was lost; the message says which."""

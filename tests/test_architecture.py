@@ -25,6 +25,8 @@ GATES = {
     "pandas": {"batch/summary.py"},
     "jinja2": {"narrative/engine.py"},
     "pyopenvba": {"addin/vba_project.py"},
+    "fsspec": {"batch/places.py"},
+    "distributed": {"batch/executors.py"},
 }
 
 

@@ -10,7 +10,11 @@ from ita_xl.result import ResultDocument
 
 
 class Status(StrEnum):
-    """Every submitted workbook ends in exactly one of these."""
+    """Every submitted workbook ends in exactly one of these.
+
+    `done`: outputs were made and no finding is above a note; `done-with-findings`: made, with a warning; `refused`:
+    nothing was made, for the file is unsafe, unreadable or foreign, or has a finding of severity error.
+    """
 
     DONE = "done"
     FINDINGS = "done-with-findings"

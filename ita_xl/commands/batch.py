@@ -1,0 +1,128 @@
+"""What the command for many submitted workbooks does."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import msgspec
+
+from ita_xl.batch.isolated import Limits
+from ita_xl.batch.manifest import Record
+from ita_xl.batch.runner import Batch, Request, run_batch
+from ita_xl.batch.submitted import Status
+from ita_xl.batch.work import Options
+from ita_xl.commands.batch_progress import Progress
+from ita_xl.commands.json_output import write_json, wrong_json
+from ita_xl.console import Console
+from ita_xl.errors import ClusterError, MissingExtraError
+from ita_xl.findings.catalogue import catalogue
+from ita_xl.findings.finding import Severity
+from ita_xl.frameworks.load import known_years, load_framework
+from ita_xl.narrative.engine import Digits
+
+BATCH_SCHEMA = "ita-xl/batch/1"
+EXIT_DONE = 0
+EXIT_FINDINGS = 1
+EXIT_USAGE = 2
+EXIT_UNREADABLE = 3
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """The options of `batch`."""
+
+    paths: tuple[str, ...]
+    out: str
+    jobs: int = 1
+    scheduler: str | None = None
+    resume: bool = False
+    kinds: tuple[str, ...] = ()
+    digits: Digits | None = None
+    limits: Limits = Limits()
+    frameworks: Path | None = None
+    expected: Path | None = None
+    json: str | None = None
+    fail_on: str = "error"
+
+
+def convert_all(console: Console, order: Order) -> int:
+    """Converts every workbook; the exit code is the highest of all, 3 when there is none."""
+    from ita_xl.report.kinds import KINDS
+
+    kinds = tuple(KINDS) if "all" in order.kinds else tuple(dict.fromkeys(order.kinds))
+    unknown = [kind for kind in kinds if kind not in KINDS]
+    if unknown:
+        console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
+        return EXIT_USAGE
+    if wrong_json(console, order.json):
+        return EXIT_USAGE
+    for year in known_years(order.frameworks):
+        load_framework(year, order.frameworks)  # broken rules are told of before anything is done
+    try:
+        with Progress(console) as progress:
+            batch = run_batch(_request(order, kinds), progress)
+    except BlockingIOError:
+        console.tell("batch.busy", path=order.out)
+        return EXIT_USAGE
+    except MissingExtraError as error:
+        console.tell("batch.extra", extra=error.extra, reason=error)
+        return EXIT_USAGE
+    except ClusterError as error:
+        console.tell("batch.cluster", reason=error)
+        return EXIT_USAGE
+    return _tell(console, order, batch)
+
+
+def _request(order: Order, kinds: tuple[str, ...]) -> Request:
+    frameworks = str(order.frameworks.resolve()) if order.frameworks else None
+    return Request(
+        paths=order.paths,
+        out=order.out,
+        options=Options(kinds=kinds, digits=order.digits, frameworks=frameworks),
+        limits=order.limits,
+        jobs=order.jobs,
+        scheduler=order.scheduler,
+        resume=order.resume,
+    )
+
+
+def _tell(console: Console, order: Order, batch: Batch) -> int:
+    counts = Counter(record.status for record in batch.records)
+    texts = catalogue()
+    refused = [record for record in batch.records if record.status is Status.REFUSED]
+    codes = Counter(code for record in refused for code in record.codes if texts[code].severity is Severity.ERROR)
+    if not batch.records:
+        console.tell("batch.nothing")
+    else:
+        console.tell("batch.counts", **{status.name.lower(): counts[status] for status in Status})
+        if codes:
+            console.tell("batch.refused_codes", codes=", ".join(f"{code} {n}" for code, n in codes.most_common()))
+        console.tell("batch.where", path=order.out)
+    document = {
+        "schema": BATCH_SCHEMA,
+        "counts": {str(status): counts[status] for status in Status},
+        "files": [_listed(record) for record in batch.records],
+        "passed_over": batch.found.passed_over,
+    }
+    write_json(order.json, document)
+    return _exit(batch.records, Severity(order.fail_on))
+
+
+def _listed(record: Record) -> dict[str, object]:
+    return {
+        "source": record.source,
+        "status": str(record.status),
+        "exit": record.exit,
+        "findings": record.codes,
+        "outputs": list(record.outputs),
+    }
+
+
+def _exit(records: tuple[Record, ...], fail_on: Severity) -> int:
+    """The highest code of all workbooks, as `check` and `analyze` give it for one."""
+    if not records:
+        return EXIT_UNREADABLE
+    return max(
+        record.exit or (EXIT_FINDINGS if record.worst and record.worst.reaches(fail_on) else EXIT_DONE)
+        for record in records
+    )
