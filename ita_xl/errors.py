@@ -65,3 +65,12 @@ class MissingExtraError(ItaError):
 
 class ClusterError(ItaError):
     """The cluster cannot be reached, cannot do the work, or was lost; the message says which."""
+
+
+class ChangeError(ItaError):
+    """A supposed score cannot be used; `reason` is the key of a console text, `values` fill it in."""
+
+    def __init__(self, reason: str, **values: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.values = values
