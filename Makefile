@@ -2,6 +2,7 @@
 PYTHON ?= python3
 VENV   := .venv
 RUN    := $(VENV)/bin/python
+ADDIN  := $(wildcard macros/*.yaml macros/*/*)  # the installation builds the Excel add-in from these
 
 .PHONY: demo test templates pictures docs bench clean
 
@@ -31,12 +32,12 @@ bench: $(VENV)/.ready-for-tests
 clean:
 	rm -rf $(VENV) demo build dist
 
-$(VENV)/.ready: pyproject.toml
+$(VENV)/.ready: pyproject.toml $(ADDIN)
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -e .
 	touch $@
 
-$(VENV)/.ready-for-tests: pyproject.toml
+$(VENV)/.ready-for-tests: pyproject.toml $(ADDIN)
 	$(PYTHON) -m venv $(VENV)
 	$(RUN) -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	touch $@

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ita_xl.addin.build import ADDIN_NAME, build_addin
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -34,7 +36,14 @@ def test_the_wheel_carries_all_data(wheel: Path) -> None:
     wanted = {p.relative_to(ROOT).as_posix() for p in (ROOT / "ita_xl").rglob("*") if p.suffix in data}
     assert wanted - inside == set()
     assert {"ita_xl/frameworks/2562.yaml", "ita_xl/py.typed"} <= wanted
+    macros = {f"ita_xl/addin/{p.relative_to(ROOT).as_posix()}" for p in (ROOT / "macros").rglob("*.*")}
+    assert {"ita_xl/addin/macros/ribbon.yaml", "ita_xl/addin/macros/addin/ItaAddin.bas"} <= macros <= inside
     assert not [name for name in inside if name.startswith(("tests", "benchmarks", "tools"))]
+
+
+def test_the_wheel_carries_the_addin_of_these_sources(wheel: Path, tmp_path: Path) -> None:
+    build_addin(tmp_path / ADDIN_NAME)
+    assert zipfile.ZipFile(wheel).read(f"ita_xl/addin/built/{ADDIN_NAME}") == (tmp_path / ADDIN_NAME).read_bytes()
 
 
 def test_the_wheel_alone_does_the_main_job(wheel: Path, tmp_path: Path) -> None:
@@ -45,6 +54,9 @@ def test_the_wheel_alone_does_the_main_job(wheel: Path, tmp_path: Path) -> None:
     where = run(programs / "python", "-c", "import ita_xl; print(ita_xl.__file__)", folder=tmp_path).stdout
     assert str(place) in where
     run(programs / "ita-xl", "new", "--year", 2567, "-o", "my.xlsx", "--type", "อบต.", folder=tmp_path)
+    run(programs / "ita-xl", "new", "--year", 2567, "-o", "my.xlsm", folder=tmp_path)
+    found = "from ita_xl.addin.build import packaged_addin; print(packaged_addin().stat().st_size)"
+    assert int(run(programs / "python", "-c", found, folder=tmp_path).stdout) > 10_000
     done = run(programs / "ita-xl", "demo", "-o", "demo", folder=tmp_path)
     assert "69.50" in done.stderr
     assert len(list((tmp_path / "demo").glob("*.xlsx"))) == 3

@@ -16,7 +16,7 @@ from ita_xl.pipeline import Printing, Result, analyze
 EXIT_DONE = 0
 EXIT_USAGE = 2
 DEMO_EXAMPLE = "001"
-WORKBOOK = ".xlsx"
+WORKBOOK, MACRO_WORKBOOK = ".xlsx", ".xlsm"
 
 
 class Analysis(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,7 +33,9 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
 def new_workbook(
     console: Console, year: int, output: Path, agency: str | None, agency_type: str | None, frameworks: Path | None
 ) -> int:
-    """Builds the empty workbook of `year` (B.E.); never overwrites a file (2)."""
+    """Builds the empty workbook of `year` (B.E.), with the ribbon inside for .xlsm; never overwrites a file (2)."""
+    from ita_xl.addin.errors import AddinBuildError
+    from ita_xl.addin.macro_workbook import build_macro_workbook
     from ita_xl.workbook.building.entries import Entries, ProfileEntries
     from ita_xl.workbook.building.texts import agency_type_names
     from ita_xl.workbook.template import build_template
@@ -46,7 +48,9 @@ def new_workbook(
     if agency_type is not None and agency_type not in types:
         console.tell("unknown_type", type=agency_type, known=", ".join(types))
         return EXIT_USAGE
-    if output.suffix.lower() != WORKBOOK:
+    makers = {WORKBOOK: build_template, MACRO_WORKBOOK: build_macro_workbook}
+    make = makers.get(output.suffix.lower())
+    if make is None:
         console.tell("no_workbook_name", path=output)
         return EXIT_USAGE
     if output.exists():
@@ -57,7 +61,11 @@ def new_workbook(
     output.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=output.parent) as scratch:
         built = Path(scratch) / output.name
-        build_template(load_framework(year, frameworks), built, entries, load_following(year, frameworks))
+        try:
+            make(load_framework(year, frameworks), built, entries, load_following(year, frameworks))
+        except AddinBuildError as error:
+            console.tell("addin_not_built", reason=error)
+            return EXIT_USAGE
         built.replace(output)
     console.tell("created", year=year, path=output)
     return EXIT_DONE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -34,11 +35,13 @@ def build_template(
     path: Path | BinaryIO,
     entries: Entries | None = None,
     next_framework: Framework | None = None,
+    vba_project: bytes | None = None,
 ) -> None:
     """Writes the workbook of `framework`'s fiscal year to `path`, an open binary file or a path.
 
     `entries` prefill input cells; formula cells then hold what they will calculate. `next_framework`, the rules of
     the following year, says what the agency must publish; without it the start page says "not yet announced".
+    `vba_project`, with the modules `ThisWorkbook` and `Sheet1` … for every sheet, makes the workbook macro-enabled.
     Equal arguments give equal bytes. Raises ValueError for entries that have no cell in this year.
     """
     entries = entries or Entries()
@@ -46,6 +49,8 @@ def build_template(
     workbook = xlsxwriter.Workbook(
         path if not isinstance(path, Path) else str(path), WORKBOOK_OPTIONS | {"in_memory": True}
     )
+    if vba_project is not None:
+        workbook.add_vba_project(io.BytesIO(vba_project), is_stream=True)
     build = Build(workbook, framework, entries, next_framework)
     for name in layout.SHEETS:
         workbook.add_worksheet(name).set_tab_color(_tab_colour(name))
