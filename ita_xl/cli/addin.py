@@ -45,3 +45,19 @@ def uninstall(lang: Lang = Language.TH) -> None:
     from ita_xl.commands.addin_setup import uninstall_here
 
     run(lang, uninstall_here)
+
+
+@addin.command()
+def folder(
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="DIR", help="The folder to make.")],
+    version: Annotated[str, typer.Option("--python-version", help="Version of Python for Windows.")] = "3.13",
+    python: Annotated[
+        Path | None,
+        typer.Option("--python", metavar="ZIP", help="Its embeddable package from python.org.", exists=True),
+    ] = None,
+    lang: Lang = Language.TH,
+) -> None:
+    """Make the folder for setting up Windows computers without network."""
+    from ita_xl.commands.addin_setup import folder_in
+
+    run(lang, lambda console: folder_in(console, output, version, python))
