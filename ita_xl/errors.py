@@ -74,3 +74,15 @@ class ChangeError(ItaError):
         super().__init__(reason)
         self.reason = reason
         self.values = values
+
+
+class LiveWorkbookError(ItaError):
+    """The workbook that is open in Excel cannot be used as asked.
+
+    `reason` is a key of the add-in's messages, `details` fill its placeholders.
+    """
+
+    def __init__(self, reason: str, **details: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.details = details

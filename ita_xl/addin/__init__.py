@@ -1,1 +1,63 @@
-"""The Excel add-in: how its files are built, and what its buttons call."""
+"""The Excel add-in: how its files are built, and what its buttons call.
+
+Each button of the ribbon runs `import ita_xl.addin; ita_xl.addin.<function>()` in a fresh Python. None of them returns
+anything or raises: whatever happens, the officer reads a short Thai message.
+"""
+
+from __future__ import annotations
+
+
+def new_workbook(year: str | int) -> None:
+    """Asks for a name, makes the empty workbook of a fiscal year (B.E.) there and opens it."""
+    from ita_xl.addin.clicks import run
+
+    run("new_workbook", str(year))
+
+
+def check() -> None:
+    """Checks the open workbook and lists what it finds on `ตรวจสอบความถูกต้อง`."""
+    from ita_xl.addin.clicks import run
+
+    run("check")
+
+
+def analyze() -> None:
+    """Fills the eight analysis sheets of the open workbook; it is not saved."""
+    from ita_xl.addin.clicks import run
+
+    run("analyze")
+
+
+def report(kind: str) -> None:
+    """Writes a report of this kind beside the open workbook and opens it."""
+    from ita_xl.addin.clicks import run
+
+    run("report", kind)
+
+
+def pdf() -> None:
+    """Turns the open report into a PDF; from a workbook, makes the reports that are ticked there first."""
+    from ita_xl.addin.clicks import run
+
+    run("pdf")
+
+
+def open_folder() -> None:
+    """Opens the folder of the open workbook."""
+    from ita_xl.addin.clicks import run
+
+    run("open_folder")
+
+
+def show_help() -> None:
+    """Shows how to work with the buttons."""
+    from ita_xl.addin.clicks import run
+
+    run("show_help")
+
+
+def about() -> None:
+    """Shows version, fiscal years, and where the log is."""
+    from ita_xl.addin.clicks import run
+
+    run("about")

@@ -42,6 +42,14 @@ def fill_book(book: Book, assessment: Assessment) -> tuple[Remark, ...]:
     return remarks
 
 
+def fill_checks(book: Book, assessment: Assessment) -> tuple[Remark, ...]:
+    """Writes the list of findings alone; tells when its sheet could not be written."""
+    remarks = book.find_sheets(form for form in sheet_forms(assessment.framework) if form.sheet == layout.CHECKS)
+    findings = to_findings((*check(assessment), *remarks))
+    book.write(layout.CHECKS, items.checks(assessment, findings, Narrator(digits="arabic")))
+    return remarks
+
+
 def fill_workbook(src: str | Path, dst: str | Path, assessment: Assessment) -> tuple[Remark, ...]:
     """Writes a copy of `src` with filled analysis sheets to `dst`; every other part is byte for byte that of `src`.
 

@@ -90,6 +90,11 @@ class PackageBook:
             remark for tab, part in self._parts.items() for remark in self._notes.put(tab, part, notes.get(tab, {}))
         )
 
+    def found(self, sheet: str) -> tuple[str, SheetPart] | None:
+        """The name on the tab and the content of a sheet that `find_sheets` found."""
+        place = self._found.get(sheet)
+        return (place.tab, self._open[place.part]) if place else None
+
     def save(self, path: Path) -> None:
         """Writes the workbook beside `path` and then puts it in its place, so that no half-written file is ever seen.
 

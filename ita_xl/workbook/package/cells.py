@@ -79,6 +79,10 @@ class SharedTexts:
         entry = self._entries[index]
         return "".join(t.text or "" for t in entry.iter("{*}t") if not _is_phonetic(t))
 
+    def is_rich(self, index: int) -> bool:
+        """Whether letters of an entry differ in their format."""
+        return 0 <= index < len(self._entries) and self._entries[index].find("{*}r") is not None
+
 
 def _is_phonetic(text: etree._Element) -> bool:
     parent = text.getparent()

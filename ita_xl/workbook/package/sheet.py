@@ -5,7 +5,7 @@ lxml keeps the prefixes that `mc:Ignorable` names. Cells and rows may lack their
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -22,7 +22,10 @@ from ita_xl.workbook.package.cells import (
     reference,
     serialize,
 )
+from ita_xl.workbook.package.contents import Content, RowLook, SheetState, cell_content
 
+_STANDARD_HEIGHT = "15"
+_YES = ("1", "true")
 _DAY_ZERO = {False: date(1899, 12, 30), True: date(1904, 1, 1)}
 
 Kept = dict[tuple[str, ...], tuple[dict[int, etree._Element], float]]
@@ -92,6 +95,30 @@ class SheetPart:
         self._lay_out_rows(content, tall)
         self._extend_dimension(content.cells)
         return formula_went
+
+    def state(self) -> SheetState:
+        """What the sheet shows now."""
+        contents: dict[Cell, Content] = {}
+        for number, cells in self._cells.items():
+            for column, element in cells.items():
+                if len(element) and (content := cell_content(element, self._shared)) is not None:
+                    contents[number, column] = content
+        usual = self.root.find(self._tag("sheetFormatPr"))
+        standard = (usual.get("defaultRowHeight") if usual is not None else None) or _STANDARD_HEIGHT
+        rows = {
+            number: RowLook(
+                float(row.get("ht") or standard), row.get("hidden") in _YES, row.get("customHeight") in _YES
+            )
+            for number, row in self._rows.items()
+        }
+        return SheetState(contents, rows, RowLook(float(standard)))
+
+    def protection(self) -> Mapping[str, str] | None:
+        """The attributes of the sheet's protection; None when the sheet is not protected."""
+        element = self.root.find(self._tag("sheetProtection"))
+        if element is None or element.get("sheet") not in _YES:
+            return None
+        return {str(name): str(value) for name, value in element.attrib.items()}
 
     def serialize(self) -> bytes:
         """The part as it is now."""
