@@ -39,7 +39,7 @@ class Console:
         self.texts = _texts()[language]
         self.terminal = sys.stderr.isatty()
 
-    def text(self, key: str, **values: object) -> str:
+    def text(self, key: str, /, **values: object) -> str:
         """A text of the catalogue, `doctor.ok` style keys for nested ones."""
         found: Any = self.texts
         for part in key.split("."):
@@ -56,7 +56,7 @@ class Console:
 
         RichConsole(stderr=True).print(Text(text, style=style), soft_wrap=True)
 
-    def tell(self, key: str, **values: object) -> None:
+    def tell(self, key: str, /, **values: object) -> None:
         """One catalogue text as a line."""
         self.say(self.text(key, **values))
 

@@ -33,13 +33,15 @@ class Change(msgspec.Struct, frozen=True):
 
 class Reach(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach `level`. `changes` in framework order, empty when it is reached already or cannot be reached;
-    `missing`: nodes without which nothing can be said."""
+    `missing`: nodes without which nothing can be said; `most`: the highest total and instruments that can be reached,
+    told when the level cannot."""
 
     level: str
     reached: bool = False
     possible: bool = False
     changes: tuple[Change, ...] = ()
     missing: tuple[str, ...] = ()
+    most: dict[str, Decimal] = {}
 
     @property
     def points(self) -> Decimal:
@@ -58,9 +60,10 @@ def smallest_changes(assessment: Assessment, level: str) -> Reach:
     missing = tuple(node.key for node in assessment.instruments if node.used is None)
     if missing:
         return Reach(level=level, missing=missing)
-    changes = _Search(assessment, rule).run()
+    search = _Search(assessment, rule)
+    changes = search.run()
     if changes is None:
-        return Reach(level=level)
+        return Reach(level=level, most=search.most)
     order = [node.key for group in (assessment.instruments, assessment.indicators, assessment.items) for node in group]
     return Reach(level=level, possible=True, changes=tuple(sorted(changes, key=lambda c: order.index(c.key))))
 
@@ -120,12 +123,17 @@ class _Search:
         self.step = Fraction(1, 10**framework.rounding.shown)
         grid = Fraction(1, 10**framework.rounding.instrument)
         self.parts: list[dict[int, list[_Part]]] = []  # by instrument and number of changed nodes
+        highest: list[tuple[Fraction, Fraction]] = []
+        self.most: dict[str, Decimal] = {}
         for instrument in framework.instruments:
             ways, unit = instrument_choices(framework, instrument.code, scores)
             weight = Fraction(instrument.weight.value)
             parts = {n: [_Part(way, weight, self.step, unit, grid) for way in same] for n, same in ways.items()}
+            highest.append((weight, max(part.high for same in parts.values() for part in same)))
+            self.most[instrument.code] = to_decimal(highest[-1][1], self.places)
             able = {n: [part for part in same if part.high >= self.least] for n, same in parts.items()}
             self.parts.append({n: same for n, same in able.items() if same})
+        self.most["total"] = to_decimal(sum((w * high for w, high in highest), Fraction(0)), self.places)
 
     def run(self) -> list[Change] | None:
         """The changes, or None when the level cannot be reached."""

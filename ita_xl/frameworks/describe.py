@@ -94,6 +94,19 @@ def describe_framework(framework: Framework, lang: str = "th") -> list[str]:
     return lines
 
 
+def describe_level(rule: Level, lang: str = "th") -> str:
+    """What the total and the instruments must reach for a level."""
+    return _level(rule, _words(lang))
+
+
+def describe_sources(framework: Framework, fact: Fact, lang: str = "th") -> str:
+    """How well a fact is known and where it was read, in words."""
+    words = _words(lang)
+    sources = [framework.sources[key] for key in fact.sources]
+    read = ", ".join(source.what_th if lang == "th" else source.what for source in sources)
+    return f"{words(f'mark.{fact.confidence}')}: {read}" if read else words(f"mark.{fact.confidence}")
+
+
 @lru_cache(maxsize=2)
 def _words(lang: str) -> _Words:
     return _Words(lang, parse_yaml(_LABELS.read_text(encoding="utf-8"), _LABELS.name).value)

@@ -24,6 +24,7 @@ class ReadWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     indicator_words: tuple[str, ...]
     range_words: tuple[str, ...]
     list_words: tuple[str, ...]
+    total_words: tuple[str, ...]
     means_yes: tuple[str, ...]
     means_no: tuple[str, ...]
 
