@@ -22,6 +22,9 @@ from ita_xl.pipeline import Printing, analyze  # noqa: E402
 DPI = 80
 # Picture: example, kind of report (None: the analysed workbook), and words that only its page has, in this order.
 PICTURES = {
+    "start": ("001", None, ("สิ่งที่ต้องทำ", "รายงานที่ต้องการพิมพ์")),
+    "items": ("001", None, ("ITAS", "EIT Public", "i12")),
+    "checks": ("001", None, ("ตรวจสอบความถูกต้อง", "วิธีแก้ไข")),
     "overview": ("001", None, ("ข้อค้นพบ", "ค่าเป้าหมาย")),
     "report-overview": ("001", "analysis", ("ข้อค้นพบ",)),
     "report-measures": ("001", "analysis", ("แล้วเสร็จ", "มาตรการ", "M0")),
