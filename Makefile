@@ -21,6 +21,7 @@ templates: $(VENV)/.ready-for-tests
 
 pictures: $(VENV)/.ready-for-tests
 	$(RUN) tools/build_pictures.py
+	$(RUN) tools/draw_ribbon.py
 
 docs: $(VENV)/.ready-for-tests
 	$(RUN) tools/build_docs.py

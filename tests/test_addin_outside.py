@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import hashlib
+import io
 import subprocess
 import sys
 from pathlib import Path
@@ -46,13 +47,21 @@ def logs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return file
 
 
+@pytest.fixture(scope="module")
+def example() -> bytes:
+    """The filled example of 2567."""
+    stream = io.BytesIO()
+    examples.build("001", stream)
+    return stream.getvalue()
+
+
 @pytest.fixture
-def workbook(tmp_path: Path) -> Path:
+def workbook(tmp_path: Path, example: bytes) -> Path:
     """The filled example of 2567 under a name with everything that command lines stumble over."""
     folder = tmp_path / "ผล ITA & ปี 100% ดี!"
     folder.mkdir()
     path = folder / "อบต.ตัวอย่าง ^(1) %TEMP% & co!.xlsx"
-    examples.build("001", path)
+    path.write_bytes(example)
     return path
 
 
@@ -187,3 +196,23 @@ def test_the_request_to_the_file_dialogue_has_the_size_of_windows() -> None:
 def test_sheets_named_in_the_window_are_those_of_the_workbook() -> None:
     texts = outside.Console("th").text("addin_setup.outside.see_checks")
     assert layout.CHECKS in texts
+
+
+def test_nothing_goes_over_the_network_and_no_program_is_started(workbook: Path) -> None:
+    """What the page for the IT department promises, for the whole analysis."""
+    program = (
+        "import sys\n"
+        "forbidden = ('socket.', 'subprocess.', 'os.system', 'os.exec', 'os.posix_spawn', 'winreg.SetValue')\n"
+        "def watch(event, arguments):\n"
+        "    if event.startswith(forbidden):\n"
+        "        print('FORBIDDEN', event, file=sys.stderr)\n"
+        "sys.addaudithook(watch)\n"
+        "from ita_xl.addin.outside import main\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, str(workbook)], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "69.50" in done.stderr
+    assert "FORBIDDEN" not in done.stderr
