@@ -25,13 +25,14 @@ GATE = Path(__file__).with_name("uno_gate.py")
 def missing() -> list[str]:
     """What is not installed here of LibreOffice, its Python bridge, the Debian fonts, and poppler's programs."""
     lacks = [] if pdf.find_office() else ["libreoffice-calc"]
-    lacks += [] if _uno_python() else ["python3-uno"]
+    lacks += [] if uno_python() else ["python3-uno"]
     lacks += [] if fonts.available() else ["fonts-tlwg-laksaman-ttf"]
     lacks += [] if all(shutil.which(p) for p in ("pdftotext", "pdftoppm", "pdfinfo", "pdffonts")) else ["poppler-utils"]
     return lacks
 
 
-def _uno_python() -> str | None:
+def uno_python() -> str | None:
+    """A Python that has LibreOffice's `uno` module, or None."""
     for python in UNO_PYTHONS:
         if not shutil.which(python):
             continue
@@ -95,7 +96,7 @@ def embedded_fonts(path: Path) -> set[str]:
 
 def cut_rows(*paths: Path) -> list[str]:
     """Every wrapped cell, merged or not, whose text is higher than its row; empty when all text can be read."""
-    python, soffice = _uno_python(), pdf.find_office()
+    python, soffice = uno_python(), pdf.find_office()
     assert python, "no Python with LibreOffice's uno module"
     with stand_in_fonts(), tempfile.TemporaryDirectory(prefix="ita_xl-gate-") as profile:
         found = json.loads(_run(python, str(GATE), str(soffice), profile, *map(str, paths)))

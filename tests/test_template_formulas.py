@@ -39,7 +39,7 @@ def recalculate(jobs: list[dict[str, Any]], folder: Path) -> list[Any]:
     """What LibreOffice shows after a hard recalculation; see uno_recalculate.py for the form of jobs and results."""
     listed = folder / "jobs.json"
     listed.write_text(json.dumps(jobs, ensure_ascii=False), encoding="utf-8")
-    python = office._uno_python()
+    python = office.uno_python()
     assert python is not None
     with tempfile.TemporaryDirectory(prefix="ita_xl-recalculate-") as profile:
         run = subprocess.run(
