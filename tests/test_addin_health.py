@@ -107,6 +107,13 @@ def test_another_version_a_lost_python_and_a_second_addin(tmp_path: Path, addin:
             },
             "locations_off",
         ),
+        (
+            {
+                (rf"{POLICY}\Common\Security\Trusted Locations", "Allow User Locations"): 0,
+                (rf"{POLICY}\Excel\Security", "VBAWarnings"): 3,
+            },
+            "macros_off",
+        ),
         ({(ASR, CHILDREN): "1"}, "child_processes"),
         ({(ASR, CHILDREN.lower()): "6"}, "child_processes"),
         ({(MANAGED, "ASRRules"): f"{'0' * 8}-x=1|{CHILDREN.lower()}=1"}, "child_processes"),
@@ -129,6 +136,7 @@ def test_each_policy_is_found_and_the_way_around_it_named(
         {(ASR, CHILDREN): "2"},
         {(ASR, CHILDREN): "0"},
         {(rf"{POLICY}\Excel\Security", "VBAWarnings"): 4},
+        {(rf"{POLICY}\Common\Security\Trusted Locations", "Allow User Locations"): 1},
         {(rf"{POLICY}\Excel\Security", "blockcontentexecutionfrominternet"): 1},
         {
             (rf"{POLICY}\Excel\Security\Trusted Locations", "AllLocationsDisabled"): 0,

@@ -26,7 +26,8 @@ from ita_xl.addin.computer.places import (
 )
 from ita_xl.errors import InstallError
 
-# -P: a folder of the officer's files must not be searched for modules.
+# -P: a folder of the officer's files must not be searched for modules. The shortcut starts Python itself: to a batch
+# file Explorer hands names such as a&b.xlsx without quotes, and cmd.exe would run what stands after the &.
 OUTSIDE = "-P -m ita_xl.addin.outside"
 
 

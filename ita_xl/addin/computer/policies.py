@@ -86,13 +86,16 @@ def _switch(computer: Computer, text: str, key: str, name: str) -> Obstacle | No
 
 def _macros(computer: Computer) -> Obstacle | None:
     """Macros are off where the start folder is not trusted and unsigned macros are not allowed."""
-    trusted = _setting(computer, rf"{_SECURITY}\Trusted Locations", "AllLocationsDisabled")
-    warnings = _setting(computer, _SECURITY, "VBAWarnings")
-    if trusted is None or trusted[1] != 1:
+    disabled = _setting(computer, rf"{_SECURITY}\Trusted Locations", "AllLocationsDisabled")
+    # 0: only locations that a policy names are trusted, as security baselines want it.
+    users = _setting(computer, r"Common\Security\Trusted Locations", "Allow User Locations")
+    untrusted = disabled if disabled and disabled[1] == 1 else users if users and users[1] == 0 else None
+    if untrusted is None:
         return None
+    warnings = _setting(computer, _SECURITY, "VBAWarnings")
     if warnings and warnings[1] in (_ONLY_SIGNED, _NONE):
         return Obstacle("macros_off", warnings[0], str(warnings[1]))
-    return Obstacle("locations_off", trusted[0], str(trusted[1]))
+    return Obstacle("locations_off", untrusted[0], str(untrusted[1]))
 
 
 def _asr(computer: Computer, text: str, rule: str) -> Obstacle | None:
