@@ -11,9 +11,9 @@ from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
+import hostile
 import openpyxl
 import pytest
-import test_guard
 from openpyxl.styles import PatternFill
 from openpyxl.workbook import Workbook
 from openpyxl.workbook.defined_name import DefinedName
@@ -589,7 +589,7 @@ def test_what_is_told_about_a_value(
 
 def test_every_code_of_reading_is_triggered() -> None:
     told = {case[0] for case in WORKBOOK_CASES} | {case[0] for case in VALUE_CASES}
-    told |= test_guard.REFUSED.keys() | test_guard.CARRIED.keys() | {"F4", "F5"}
+    told |= {case.code for case in [*hostile.REFUSED, *hostile.CARRIED]} | {"F1", "F2", "F4", "F5"}
     assert told == {code for code in catalogue() if re.fullmatch(r"[FWV]\d+", code)}
 
 

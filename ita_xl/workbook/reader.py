@@ -9,17 +9,24 @@ from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from struct import error as StructError  # noqa: N812  # named like an exception class, which it is
-from zipfile import BadZipFile
+from typing import IO, Any
+from xml.etree.ElementTree import iterparse
+from zipfile import BadZipFile, ZipFile, ZipInfo
 from zlib import error as ZlibError  # noqa: N812  # the same
 
 import msgspec
-from openpyxl import load_workbook
 from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.reader.excel import ExcelReader
+from openpyxl.styles.stylesheet import apply_stylesheet
 from openpyxl.utils.exceptions import InvalidFileException, ReadOnlyWorkbookException
+from openpyxl.workbook import Workbook
+from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 
 from ita_xl.assessment.submission import Remark, Submission
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook.guard import PackageFacts, inspect
+from ita_xl.workbook.guarding.part_scan import is_sheet, may_be_parsed
+from ita_xl.workbook.guarding.refusal import refused, shown
 from ita_xl.workbook.reading.cells import Cell, CellKind, Grid, coordinates
 from ita_xl.workbook.reading.numbers import exact
 from ita_xl.workbook.reading.submission import read_submission
@@ -28,6 +35,10 @@ from ita_xl.workbook.reading.text import is_blank
 # The largest input table has 93 rows and 16 columns; officers add a few. Nothing beyond is looked at, so a cell at
 # the far end of a sheet or 200,000 formatted rows cost nothing.
 LAST_ROW, LAST_COLUMN = 2000, 60
+# What is parsed of one sheet up to that row; the largest sheet of a form has 2,600 tags in 52 kB. Foreign workbooks
+# may have many sheets.
+SHEET_TAGS, SHEET_BYTES = 120_000, 16 * 2**20
+MOST_SHEETS = 250
 
 # Number formats that Thai Excel stores as bare ids: dates of either era, and per cent.
 _THAI_DATES = frozenset({71, 72, 73, 74, 77, 81})
@@ -65,25 +76,70 @@ def read_workbook(path: str | Path, frameworks: Path | None = None) -> Submissio
     path = Path(path)
     facts = inspect(path)
     submission = read_submission(_PackageBook(facts, path.name), frameworks)
-    return msgspec.structs.replace(submission, remarks=facts.remarks() + submission.remarks)
+    return msgspec.structs.replace(submission, remarks=facts.remarks + submission.remarks)
+
+
+class _Parts(ZipFile):
+    """The package as openpyxl sees it: what the guard did not look through as a whole part is not there for it."""
+
+    def open(self, name: str | ZipInfo, *arguments: Any, **options: Any) -> IO[bytes]:
+        """A part that may be parsed as a whole. Raises KeyError for sheets, pictures and foreign data."""
+        part = name if isinstance(name, str) else name.filename
+        if not may_be_parsed(part) or is_sheet(part):
+            raise KeyError(f"{part} is no part of this kind")
+        return super().open(name, *arguments, **options)
+
+    def sheet(self, part: str, file: str) -> _SheetStream:
+        """The bytes of a sheet, as far as the limits go. Raises KeyError for pictures and foreign data."""
+        if not may_be_parsed(part):
+            raise KeyError(f"{part} is no sheet")
+        return _SheetStream(super().open(part), part, file)
+
+
+class _SheetStream:
+    """A sheet as it is inflated and parsed piece by piece. Ends the reading when a form could not be that long."""
+
+    def __init__(self, stream: IO[bytes], part: str, file: str) -> None:
+        self._stream, self._part, self._file = stream, part, file
+        self._tags = self._bytes = 0
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes. Raises WorkbookRefusedError (F27)."""
+        piece = self._stream.read(size)
+        self._tags += piece.count(b"<")
+        self._bytes += len(piece)
+        if self._tags > SHEET_TAGS or self._bytes > SHEET_BYTES:
+            raise refused("F27", self._file, part=shown(self._part), limit=f"{SHEET_TAGS:,}")
+        return piece
 
 
 class _PackageBook:
-    """A workbook opened by openpyxl in its streaming mode: sheets are parsed when they are asked for."""
+    """A workbook opened by openpyxl: strings, formats and names at once, sheets when they are asked for."""
 
     def __init__(self, facts: PackageFacts, file: str) -> None:
         self._facts, self._file = facts, file
         self._grids: dict[str, Grid] = {}
         with _border(file):
-            self._workbook = load_workbook(io.BytesIO(facts.content), read_only=True, data_only=True, keep_links=False)
+            self._archive = _Parts(io.BytesIO(facts.content))
+            reader = ExcelReader(io.BytesIO(facts.content), read_only=True, data_only=True, keep_links=False)
+            reader.archive = self._archive
+            reader.read_manifest()
+            reader.read_strings()
+            reader.read_workbook()
+            reader.read_custom()
+            apply_stylesheet(self._archive, reader.wb)
+            self._workbook, self._strings = reader.wb, reader.shared_strings
             styles = enumerate(self._workbook._cell_styles)
             self._workbook._date_formats |= {index for index, style in styles if style.numFmtId in _THAI_DATES}
-            self._sheets = {sheet.title: sheet for sheet in self._workbook.worksheets}
+            self._sheets = _sheet_parts(reader)
+            names = reader.parser.defined_names.by_sheet().get("global", {})
             self.sheets = tuple(self._sheets)
-            self.names = {name: str(defined.attr_text or "") for name, defined in self._workbook.defined_names.items()}
+            self.names = {name: str(defined.attr_text or "") for name, defined in names.items()}
             self.properties = {
                 str(entry.name): str(entry.value) for entry in self._workbook.custom_doc_props.props if entry.value
             }
+        if len(self.sheets) > MOST_SHEETS:
+            raise refused("F27", file, part="xl/workbook.xml", limit=f"{MOST_SHEETS}")
 
     def grid(self, sheet: str) -> Grid:
         """The cells of a sheet up to the limits, formulas without a stored value among them."""
@@ -94,23 +150,66 @@ class _PackageBook:
 
     def footer(self, sheet: str) -> str:
         """The page footer as it is stored."""
-        return self._facts.footers.get(self._part(sheet), "")
-
-    def _part(self, sheet: str) -> str:
-        return str(self._sheets[sheet]._worksheet_path)
+        return self._facts.footers.get(self._sheets[sheet], "")
 
     def _cells(self, sheet: str) -> dict[tuple[int, int], Cell]:
         cells: dict[tuple[int, int], Cell] = {}
-        # Both limits are given, so the size that the sheet states about itself is not used.
-        for row in self._sheets[sheet].iter_rows(min_row=1, max_row=LAST_ROW, min_col=1, max_col=LAST_COLUMN):
-            for source in row:
-                if source.value is not None and (cell := _cell(sheet, source)):
-                    cells[cell.row, cell.column] = cell
-        for address in self._facts.uncached.get(self._part(sheet), ()):
+        for source in self._typed_cells(sheet):
+            if cell := _cell(sheet, source):
+                cells[cell.row, cell.column] = cell
+        for address in self._facts.uncached.get(self._sheets[sheet], ()):
             row_number, column = coordinates(address)
             if row_number <= LAST_ROW and column <= LAST_COLUMN and (row_number, column) not in cells:
                 cells[row_number, column] = Cell(sheet, row_number, column, CellKind.UNCACHED, None)
         return cells
+
+    def _typed_cells(self, sheet: str) -> Iterator[ReadOnlyCell]:
+        """Cells with a value, in rows that follow each other. What a sheet says of itself besides its cells, such as
+        its size, its merged cells and conditional formats, is not parsed at all."""
+        book = self._workbook
+        parser = WorkSheetParser(
+            self._archive.sheet(self._sheets[sheet], self._file),
+            self._strings,
+            data_only=True,
+            epoch=book.epoch,
+            date_formats=book._date_formats,
+            timedelta_formats=book._timedelta_formats,
+        )
+        holder = _Holder(book)
+        last = 0
+        for _, element in iterparse(parser.source):
+            if element.tag == DATA_TAG:
+                return
+            if element.tag != ROW_TAG:
+                continue
+            number, cells = parser.parse_row(element)
+            element.clear()
+            if number > LAST_ROW:
+                return
+            if number <= last:
+                continue
+            last = number
+            for cell in cells:
+                if cell["value"] is not None and 0 < cell["column"] <= LAST_COLUMN and 0 < cell["row"] <= LAST_ROW:
+                    yield ReadOnlyCell(holder, **cell)
+
+
+class _Holder:
+    """What a cell of openpyxl asks for its workbook."""
+
+    def __init__(self, parent: Workbook) -> None:
+        self.parent = parent
+
+
+def _sheet_parts(reader: ExcelReader) -> dict[str, str]:
+    """Part of each worksheet by its name; sheets that hold only a chart have no cells."""
+    present = set(reader.valid_files)
+    found = ((sheet, relation) for sheet, relation in reader.parser.find_sheets())
+    return {
+        str(sheet.name): str(relation.target)
+        for sheet, relation in found
+        if relation.target in present and "chartsheet" not in relation.Type
+    }
 
 
 @contextmanager

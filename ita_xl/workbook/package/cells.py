@@ -13,6 +13,8 @@ _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _REFERENCE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]+)")
 _LONGEST_TEXT = 32_767
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
+# A tree takes half a kilobyte for each tag; the largest sheet of a form has 2,600.
+_MOST_TAGS = 100_000
 
 
 def column_number(letters: str) -> int:
@@ -52,8 +54,16 @@ def clean_text(text: str) -> str:
 
 
 def parse_part(data: bytes) -> etree._Element:
-    """The root of an XML part; nothing outside the part is loaded. Raises etree.XMLSyntaxError."""
-    return etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    """The root of an XML part; nothing outside the part is loaded.
+
+    Raises etree.XMLSyntaxError; ValueError when it holds a DOCTYPE or more than a form can have.
+    """
+    if data.count(b"<") > _MOST_TAGS:
+        raise ValueError(f"more than {_MOST_TAGS:,} tags")
+    root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    if root.getroottree().docinfo.doctype:
+        raise ValueError("a part with a DOCTYPE")
+    return root
 
 
 def serialize(root: etree._Element) -> bytes:
