@@ -97,8 +97,16 @@ class TestSheetsThatAreNotAsTheyWere:
         (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 cut off")
         with pytest.raises(WorkbookRefusedError) as refusal:
             fill_workbook(tmp_path / "b.xlsx", tmp_path / "a.xlsx", assessment())
-        assert refusal.value.remark.code == "P1"
+        assert refusal.value.remark.code == "F9"
         assert not (tmp_path / "a.xlsx").exists()
+
+    def test_a_damaged_list_of_sheets_is_refused(self, example: Path, tmp_path: Path) -> None:
+        before = rewritten(
+            example, tmp_path / "b.xlsx", lambda name, data: data[:900] if name == "xl/workbook.xml" else data
+        )
+        with pytest.raises(WorkbookRefusedError) as refusal:
+            fill_workbook(before, tmp_path / "a.xlsx", assessment())
+        assert refusal.value.remark.code == "P1"
 
     def test_every_code_has_its_texts(self) -> None:
         assert {f"P{number}" for number in range(1, 7)} <= catalogue().keys()

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import struct
 import zlib
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -64,12 +65,17 @@ def inspect(path: Path) -> PackageFacts:
     Raises WorkbookRefusedError (exit code 3) when it is missing, unreadable, not an .xlsx or .xlsm workbook, damaged
     or unsafe.
     """
-    content = _content(path)
-    check_kind_of_file(content, path.name)
+    return _facts(_content(path), path.name)
+
+
+# A workbook is opened once to be read, once for its pictures, once to be filled: it is looked through once.
+@lru_cache(maxsize=1)
+def _facts(content: bytes, file: str) -> PackageFacts:
+    check_kind_of_file(content, file)
     try:
-        return _Package(content, path.name).facts()
+        return _Package(content, file).facts()
     except (zlib.error, struct.error) as error:
-        raise refused("F9", path.name) from error
+        raise refused("F9", file) from error
 
 
 def _content(path: Path) -> bytes:

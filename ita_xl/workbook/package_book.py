@@ -19,6 +19,7 @@ from lxml import etree
 from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook.book import SheetForm, SheetWrite
+from ita_xl.workbook.guard import inspect
 from ita_xl.workbook.package.cells import SharedTexts, parse_part, reference, serialize
 from ita_xl.workbook.package.note_parts import NoteParts, with_drawing
 from ita_xl.workbook.package.relations import CONTENT_TYPES, relations, relations_part, target
@@ -42,8 +43,9 @@ class PackageBook:
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        content = inspect(path).content
         try:
-            self._archive = Archive(path.read_bytes())
+            self._archive = Archive(content)
             self._workbook_part = target(self._part_content, "", _DOCUMENT) or "xl/workbook.xml"
             workbook = parse_part(self._archive.read(self._workbook_part))
             self._parts = self._sheet_parts(workbook)

@@ -61,7 +61,7 @@ def parse_part(data: bytes) -> etree._Element:
     if data.count(b"<") > _MOST_TAGS:
         raise ValueError(f"more than {_MOST_TAGS:,} tags")
     root = etree.fromstring(data, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
-    if root.getroottree().docinfo.doctype:
+    if root.getroottree().docinfo.internalDTD is not None:
         raise ValueError("a part with a DOCTYPE")
     return root
 

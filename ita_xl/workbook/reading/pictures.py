@@ -19,8 +19,9 @@ import yaml
 from lxml import etree
 
 from ita_xl.assessment.submission import Origin, Remark
+from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook import layout
-from ita_xl.workbook.guard import FILE_LIMIT
+from ita_xl.workbook.guard import inspect
 from ita_xl.workbook.package.cells import parse_part
 from ita_xl.workbook.package.zip import Archive
 from ita_xl.workbook.reading.cells import area, column_letters
@@ -60,11 +61,11 @@ def read_pictures(path: str | Path) -> tuple[Pictures, tuple[Remark, ...]]:
     path = Path(path)
     remarks: list[Remark] = []
     try:
-        if path.stat().st_size > FILE_LIMIT:
-            return Pictures(), (Remark("G5", None, {"reason": "size"}),)
-        package = _Package(Archive(path.read_bytes()))
+        package = _Package(Archive(inspect(path).content))
         chosen, unused = _roles(list(package.placed()))
         found = {role: _bytes(package, one, remarks) for role, one in chosen.items()}
+    except WorkbookRefusedError as error:
+        return Pictures(), (Remark("G5", None, {"reason": error.remark.code}),)
     except _BROKEN as error:
         return Pictures(), (Remark("G5", None, {"reason": f"{type(error).__name__}: {error}"[:200]}),)
     if unused:
