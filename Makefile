@@ -31,7 +31,7 @@ bench: $(VENV)/.ready-for-tests
 	$(RUN) -m benchmarks
 
 clean:
-	rm -rf $(VENV) demo build dist
+	rm -rf $(VENV) demo build dist ita_xl/addin/built
 
 $(VENV)/.ready: pyproject.toml $(ADDIN)
 	$(PYTHON) -m venv $(VENV)

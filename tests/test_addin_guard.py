@@ -6,8 +6,9 @@ import re
 
 import msgspec
 import pytest
-from pyopenvba.interpreter import NOTHING
-from vba_host import CMD, PYTHON, SETTINGS, Windows, run
+from pyopenvba.interpreter import NOTHING, parse_module
+from pyopenvba.interpreter._preprocess import DEFAULT_CONSTANTS, strip_directives
+from vba_host import CMD, PYTHON, SETTINGS, Windows, run, runnable
 
 from ita_xl.addin import guarded_xlwings
 from ita_xl.addin.build import vba_modules
@@ -32,7 +33,7 @@ def started(workbook: str | None, settings: dict[str, str], command: str = ANALY
 class TestClick:
     def test_starts_the_installed_python_on_the_active_workbook(self) -> None:
         (line,) = started("ita 2567.xlsx", INSTALLED)
-        assert line.startswith(f'{CMD} /C C: & cd "{PYTHON.rpartition(chr(92))[0]}" & "{PYTHON}" -E -P -B -c "')
+        assert line.startswith(f'{CMD} /D /C C: & cd "{PYTHON.rpartition(chr(92))[0]}" & "{PYTHON}" -E -P -B -c "')
         assert ANALYZE in line
         assert '--wb="ita 2567.xlsx" --from_xl=1' in line
         assert '--hwnd="77"' in line
@@ -125,6 +126,14 @@ class TestAttack:
 
 
 class TestText:
+    @pytest.mark.parametrize(
+        "constants", [{"Mac": True, "Win64": False}, {"Win64": False}, {"VBA7": False, "Win64": False}]
+    )
+    def test_the_text_is_vba_on_every_platform(self, constants: dict[str, object]) -> None:
+        text = runnable(MODULES["xlwings"])
+        parsed = parse_module(strip_directives(text, constants=DEFAULT_CONSTANTS | constants), name="xlwings")
+        assert not parsed.declares
+
     def test_the_workbook_gives_its_name_and_nothing_else(self) -> None:
         assert re.findall(r".*ActiveWorkbook.*", CODE) == [
             "    If Not ActiveWorkbook Is Nothing Then CallerName = ActiveWorkbook.Name"

@@ -110,11 +110,12 @@ def run(modules: dict[str, str], windows: Windows, procedure: str, *arguments: o
     """Calls a procedure of the project as Excel, a formula or a shape's macro would."""
     interpreter = Interpreter(windows)
     for name, source in modules.items():
-        interpreter.add_module(_runnable(source), name=name)
+        interpreter.add_module(runnable(source), name=name)
     interpreter.run(procedure, list(arguments))
 
 
-def _runnable(source: str) -> str:
+def runnable(source: str) -> str:
+    """A module as the interpreter can run it."""
     text = source.replace("\r\n", "\n").replace(" 'Adjust when using outside of Excel", "")
     # Excel compares the text "False" with True as logical values.
     text = text.replace('GetConfig("SHOW CONSOLE", False) = True', 'GetConfig("SHOW CONSOLE", "False") = "True"')
