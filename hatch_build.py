@@ -13,6 +13,6 @@ class AddinHook(BuildHookInterface):  # type: ignore[type-arg]  # hatchling is g
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002  (hatchling's signature)
         sys.path.insert(0, self.root)
-        from ita_xl.addin.build import build_all
+        from ita_xl.addin.build import build_for_package
 
-        build_all()
+        build_for_package()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -14,8 +15,9 @@ import xlwings
 from lxml import etree
 
 from ita_xl.addin import build, guarded_xlwings, vba_project
-from ita_xl.addin.build import ADDIN_NAME, build_addin, build_all, vba_modules
+from ita_xl.addin.build import ADDIN_NAME, build_addin, build_for_package, vba_modules
 from ita_xl.addin.errors import AddinBuildError
+from ita_xl.addin.sources import macros_folder
 from ita_xl.commands.addin import build_in
 from ita_xl.console import Console
 from ita_xl.workbook.layout import SHEETS
@@ -152,8 +154,9 @@ def test_the_build_needs_what_the_wheel_build_installs_and_never_imports_xlwings
     program = (
         "import sys\n"
         "from pathlib import Path\n"
-        "from ita_xl.addin.build import build_all\n"
-        "build_all(Path(sys.argv[1]))\n"
+        "from ita_xl.addin import build\n"
+        "build._BUILT = Path(sys.argv[1])\n"
+        "build.build_for_package()\n"
         "print(*{name.split('.')[0] for name in sys.modules})\n"
     )
     environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
@@ -169,10 +172,24 @@ def test_the_installation_carries_addin_and_template(tmp_path: Path, monkeypatch
     monkeypatch.setattr(build, "_BUILT", tmp_path / "built")
     assert build.packaged_addin() is None
     fresh = build.template_project()
-    addin, template = build_all(tmp_path / "built")
+    addin, template = build_for_package()
     assert build.packaged_addin() == addin
     assert template.read_bytes() == fresh == build.template_project()
+    assert build_for_package() == (addin, template)
     assert len(vba_text.modules(fresh)) == 1 + len(SHEETS) + 2
+
+
+def test_what_was_built_from_other_sources_is_not_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(build, "_BUILT", tmp_path / "built")
+    shutil.copytree(macros_folder(), tmp_path / "macros")
+    monkeypatch.setattr(build, "macros_folder", lambda: tmp_path / "macros")
+    build_for_package()
+    source = tmp_path / "macros" / "addin" / "ItaAddin.bas"
+    source.write_bytes(source.read_bytes() + b"' changed\r\n")
+    assert build.packaged_addin() is None
+    build_for_package()
+    assert build.packaged_addin() is not None
+    assert len(list((tmp_path / "built").iterdir())) == 1, "the older one went"
 
 
 def test_the_command_builds_and_replaces(addin: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,11 +1,14 @@
 """Builds the add-in `ita_xl.xlam` and what a macro-enabled workbook needs, without Excel.
 
-A wheel carries both in `ita_xl/addin/built`; in a checkout the installation (`pip install -e .`) puts them there.
+A wheel carries both in `ita_xl/addin/built`; in a checkout the installation (`pip install -e .`) puts them there. The
+folder below is named by the sources, so that what was built from others is never taken.
 """
 
 from __future__ import annotations
 
+import hashlib
 import os
+import shutil
 from pathlib import Path
 
 from ita_xl.addin.guarded_xlwings import MODULE, guarded_xlwings
@@ -13,11 +16,12 @@ from ita_xl.addin.package import pack, with_ribbon
 from ita_xl.addin.ribbon import Target, load_ribbon, ribbon_parts
 from ita_xl.addin.sources import macros_folder, read_vba
 from ita_xl.addin.vba_project import PART, blank_addin, vba_project
+from ita_xl.frameworks.load import known_years
 from ita_xl.workbook.layout import SHEETS
 
 ADDIN_NAME = "ita_xl.xlam"
 _BUILT = Path(__file__).parent / "built"
-_TEMPLATE_PROJECT = f"template-{len(SHEETS)}-sheets.bin"
+_TEMPLATE_PROJECT = "template.bin"
 _CORE = "docProps/core.xml"
 _PROPERTIES = (
     '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -33,9 +37,14 @@ def build_addin(path: Path) -> None:
     _replace(path, pack(with_ribbon(parts, ribbon_parts("addin"))))
 
 
-def build_all(folder: Path = _BUILT) -> tuple[Path, Path]:
-    """Writes the add-in and the VBA project of macro-enabled workbooks to `folder`; returns both paths."""
-    folder.mkdir(parents=True, exist_ok=True)
+def build_for_package() -> tuple[Path, Path]:
+    """Builds the add-in and the VBA project of macro-enabled workbooks into the package; returns both paths.
+
+    What an older build left there goes. Raises AddinBuildError.
+    """
+    shutil.rmtree(_BUILT, ignore_errors=True)
+    folder = _built_folder()
+    folder.mkdir(parents=True)
     addin, project = folder / ADDIN_NAME, folder / _TEMPLATE_PROJECT
     build_addin(addin)
     _replace(project, vba_project(vba_modules("template"), sheets=len(SHEETS)))
@@ -50,8 +59,8 @@ def vba_modules(target: Target) -> dict[str, str]:
 
 
 def packaged_addin() -> Path | None:
-    """The add-in that came with this installation; None in a checkout that was never installed."""
-    path = _BUILT / ADDIN_NAME
+    """The add-in that came with this installation; None in a checkout not installed since its sources changed."""
+    path = _built_folder() / ADDIN_NAME
     return path if path.is_file() else None
 
 
@@ -60,8 +69,15 @@ def template_project() -> bytes:
 
     Raises AddinBuildError where it can neither be found nor built.
     """
-    path = _BUILT / _TEMPLATE_PROJECT
+    path = _built_folder() / _TEMPLATE_PROJECT
     return path.read_bytes() if path.is_file() else vba_project(vba_modules("template"), sheets=len(SHEETS))
+
+
+def _built_folder() -> Path:
+    digest = hashlib.sha256(repr((len(SHEETS), known_years())).encode())
+    for source in sorted(path for path in macros_folder().rglob("*") if path.suffix in (".bas", ".yaml")):
+        digest.update(source.read_bytes())
+    return _BUILT / digest.hexdigest()[:16]
 
 
 def _replace(path: Path, content: bytes) -> None:
