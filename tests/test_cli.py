@@ -113,7 +113,7 @@ def test_new_refuses_to_overwrite(tmp_path: Path) -> None:
     [
         ("new", "--year", 2561, "-o", "x.xlsx"),
         ("new", "--year", 2567, "-o", "x.xlsx", "--type", "สมาคม"),
-        ("new", "--year", 2567, "-o", "x.xlsm"),
+        ("new", "--year", 2567, "-o", "x.xlam"),
         ("new", "--year", 2567, "-o", "x"),
         ("frameworks", 2500),
         ("analyze", "x.xlsx", "--report", "poem"),
