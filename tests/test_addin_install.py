@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+import re
+from pathlib import Path, PureWindowsPath
 
 import pytest
 from made_up_computer import made_up_computer, tree
+from test_addin_guard import ANALYZE, MODULES
 from test_bad_input import run
+from vba_host import Windows
+from vba_host import run as run_vba
 
 from ita_xl.addin.computer.interpreter import read_setting, set_interpreter
 from ita_xl.addin.computer.machine import System
@@ -61,6 +65,20 @@ def test_the_interpreter_is_written_as_xlwings_reads_it(home: Path, addin: Path)
     install(made_up_computer(home, code_page="cp1252"), addin, *LINK)
     line = b'"INTERPRETER_WIN","%LOCALAPPDATA%\\ita_xl\\python\\python.exe"\r\n'
     assert (home / SETTINGS).read_bytes() == line
+
+
+def test_the_button_of_the_addin_starts_the_python_that_was_installed(home: Path, addin: Path) -> None:
+    """The add-in's own VBA, run without Excel, looks for the settings where the installer puts them."""
+    user = r"C:\Users\somchai"
+    install(made_up_computer(home), addin, *LINK)
+    [(name, value)] = re.findall(r'"(.*)","(.*)"', (home / SETTINGS).read_text(encoding="cp874"))
+    python = value.replace("%LOCALAPPDATA%", rf"{user}\AppData\Local")
+    windows = Windows("a.xlsx", {name: python})
+    windows.files.add(python)
+    run_vba(MODULES, windows, "RunPython", ANALYZE)
+    assert windows.settings_read == {str(PureWindowsPath(user, SETTINGS))}
+    [line] = windows.started
+    assert f'"{python}" ' in line
 
 
 def test_a_python_elsewhere_is_written_in_the_code_page_of_windows(home: Path, addin: Path, tmp_path: Path) -> None:

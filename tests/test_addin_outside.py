@@ -99,6 +99,21 @@ def test_many_reports_open_their_folder_instead(workbook: Path) -> None:
     assert desk.opened == [workbook.parent]
 
 
+def test_many_files_are_told_in_a_line_each_the_bad_ones_first(workbook: Path, tmp_path: Path) -> None:
+    wrong = [tmp_path / f"ผิด {number}.xlsx" for number in range(30)]
+    for file in wrong:
+        file.write_text("no workbook")
+    desk = Desk()
+    assert run([workbook, *wrong], desk) == 3
+    lines = desk.shown[0][0].splitlines()
+    assert len(lines) == 26
+    assert lines[0].startswith("✗ ผิด 0.xlsx: ")
+    assert lines[-1] == "และอีก 6 แฟ้ม"
+    desk = Desk()
+    run([*wrong[:4], workbook], desk)
+    assert "69.50" in desk.shown[0][0].splitlines()[-1]
+
+
 def test_errors_in_the_workbook_are_shown_with_their_cell_and_nothing_is_written(workbook: Path) -> None:
     book = openpyxl.load_workbook(workbook)
     book[layout.ITEMS]["F4"].value = "185.33"
@@ -196,6 +211,35 @@ def test_the_request_to_the_file_dialogue_has_the_size_of_windows() -> None:
 def test_sheets_named_in_the_window_are_those_of_the_workbook() -> None:
     texts = outside.Console("th").text("addin_setup.outside.see_checks")
     assert layout.CHECKS in texts
+
+
+def test_pythonw_has_no_streams(workbook: Path) -> None:
+    """Behind the shortcut there is no standard output and no standard error."""
+    program = (
+        "import sys\n"
+        "from ita_xl.addin import outside, window\n"
+        "show = lambda self, title, text, trouble: open(sys.argv[1] + '.txt', 'w', encoding='utf-8').write(text)\n"
+        "window.ConsoleWindow.show = show\n"
+        "sys.stdout = sys.stderr = None\n"
+        "outside.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", program, str(workbook)], check=False)
+    assert done.returncode == 0
+    assert "69.50" in Path(f"{workbook}.txt").read_text(encoding="utf-8")
+
+
+def test_a_failure_before_any_file_is_shown_too(logs: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Broken(Desk):
+        def choose(self, _title: str, /) -> tuple[Path, ...]:
+            raise RuntimeError
+
+    desk = Broken()
+    monkeypatch.setattr(outside, "this_window", lambda: desk)
+    monkeypatch.setattr(sys, "argv", ["outside"])
+    with pytest.raises(SystemExit) as end:
+        outside.main()
+    assert end.value.code == 10
+    assert str(logs) in desk.shown[0][0]
 
 
 def test_nothing_goes_over_the_network_and_no_program_is_started(workbook: Path) -> None:

@@ -6,6 +6,7 @@ workbook, shows one short window and opens the reports.
 
 from __future__ import annotations
 
+import os
 import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -25,11 +26,16 @@ EXIT_INTERNAL = 10
 MOST_ERRORS = 3
 # More windows than this at once only confuse; then the folder is opened.
 MOST_REPORTS = 3
+# More files than this are told in one line each, and no more lines than fit on a screen.
+MOST_FILES = 4
+MOST_LINES = 25
 
 
 class Told(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of one file: the lines to show, the reports to open, and the exit code."""
+    """What became of one file: its name, the lines to show and the most telling one, reports to open, exit code."""
 
+    name: str
+    brief: str
     lines: tuple[str, ...]
     reports: tuple[Path, ...] = ()
     exit_code: int = EXIT_DONE
@@ -37,11 +43,26 @@ class Told(msgspec.Struct, frozen=True, kw_only=True):
 
 def main() -> None:
     """Runs on the files of the command line and ends the process with the highest exit code."""
-    sys.exit(run([Path(argument) for argument in sys.argv[1:]], this_window()))
+    _give_streams()
+    window, console = this_window(), Console("th")
+    try:
+        code = run([Path(argument) for argument in sys.argv[1:]], window)
+    except Exception as error:  # noqa: BLE001  # the border: an officer never sees a traceback
+        text = console.text("addin_setup.outside.internal", log=write_log(error))
+        window.show(console.text("addin_setup.outside.title"), text, trouble=True)
+        code = EXIT_INTERNAL
+    sys.exit(code)
+
+
+def _give_streams() -> None:
+    """pythonw.exe has neither standard output nor standard error; whatever writes there shall not fail."""
+    for name in ("stdout", "stderr"):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  # until the end
 
 
 def run(files: Sequence[Path], window: Window) -> int:
-    """Analyses every file, shows one window, opens the reports; never raises. Without files it asks for them."""
+    """Analyses every file, shows one window, opens the reports. Without files it asks for them."""
     console = Console("th")
     title = console.text("addin_setup.outside.title")
     chosen = tuple(files) or window.choose(console.text("addin_setup.outside.choose"))
@@ -49,7 +70,9 @@ def run(files: Sequence[Path], window: Window) -> int:
         window.show(title, console.text("addin_setup.outside.nothing"), trouble=False)
         return EXIT_USAGE
     told = [_analyze(console, file) for file in dict.fromkeys(chosen)]
-    text = "\n\n".join("\n".join(one.lines) for one in told)
+    text = "\n\n".join("\n".join((one.name, *one.lines)) for one in told)
+    if len(told) > MOST_FILES:
+        text = _briefly(console, told)
     code = max(one.exit_code for one in told)
     window.show(title, text, trouble=code != EXIT_DONE)
     _open(window, [report for one in told for report in one.reports])
@@ -66,24 +89,40 @@ def _open(window: Window, reports: Sequence[Path]) -> None:
             write_log(error)
 
 
+def _briefly(console: Console, told: Sequence[Told]) -> str:
+    """One line for each file, those with trouble first."""
+    ordered = sorted(told, key=lambda one: one.exit_code == EXIT_DONE)
+    lines = [f"{'✓' if one.exit_code == EXIT_DONE else '✗'} {one.name}: {one.brief}" for one in ordered[:MOST_LINES]]
+    if len(told) > MOST_LINES:
+        lines.append(console.text("addin_setup.outside.more_files", count=len(told) - MOST_LINES))
+    return "\n".join(lines)
+
+
 def _analyze(console: Console, file: Path) -> Told:
     def text(key: str, **values: object) -> str:
         return console.text(f"addin_setup.outside.{key}", **values)
 
-    head = (file.name, *([text("open_elsewhere")] if _is_open(file) else []))
+    def failed(message: str, code: int) -> Told:
+        return Told(name=file.name, brief=message, lines=(message,), exit_code=code)
+
     try:
         result = analyze(file.absolute())
     except OSError as error:
         write_log(error)
-        return Told(lines=(*head, text("not_writable")), exit_code=EXIT_USAGE)
+        return failed(text("not_writable"), EXIT_USAGE)
     except (FrameworkError, NarrativeError) as error:
         write_log(error)
-        return Told(lines=(*head, text("rules")), exit_code=EXIT_USAGE)
-    except Exception as error:  # noqa: BLE001  # the border: an officer never sees a traceback
-        return Told(lines=(*head, text("internal", log=write_log(error))), exit_code=EXIT_INTERNAL)
-    reports = tuple(Path(report.xlsx) for report in result.outputs.reports)
+        return failed(text("rules"), EXIT_USAGE)
+    except Exception as error:  # noqa: BLE001  # one file must not stop the others
+        return failed(text("internal", log=write_log(error)), EXIT_INTERNAL)
+    lines = (*_result_lines(console, result), *([text("open_elsewhere")] if _is_open(file) else []))
+    first = next((finding for finding in result.checked.findings if finding.severity is Severity.ERROR), None)
     return Told(
-        lines=(*head, *_result_lines(console, result)), reports=reports, exit_code=result.checked.exit(Severity.ERROR)
+        name=file.name,
+        brief=_finding_line(first) if first else lines[0],
+        lines=lines,
+        reports=tuple(Path(report.xlsx) for report in result.outputs.reports),
+        exit_code=result.checked.exit(Severity.ERROR),
     )
 
 
