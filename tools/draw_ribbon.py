@@ -24,7 +24,7 @@ import office  # noqa: E402  (lives beside the tests)
 from ita_xl.addin.ribbon import Control, load_ribbon  # noqa: E402
 
 SIGNS = {
-    "FileNew": "+", "Spelling": "✓", "CalculateNow": "Σ", "FilePrintPreview": "≡", "FileSaveAsPdfOrXps": "PDF",
+    "FileNew": "+", "AcceptInvitation": "✓", "CalculateNow": "Σ", "CreateReport": "≡", "FileSaveAsPdfOrXps": "PDF",
     "FileOpen": "…", "Help": "?", "FileProperties": "i",
 }  # fmt: skip
 OPEN_MENU = "Report"
