@@ -43,6 +43,10 @@ class InstallError(ItaError):
         self.details = details
 
 
+class ExpectedListError(ItaError):
+    """The list of agencies that should submit cannot be used; the message names the file and what is wrong."""
+
+
 class WorkbookRefusedError(ItaError):
     """The file cannot be used as an ITA workbook: missing, unsafe, unreadable, foreign, or of an unknown template.
 

@@ -1,4 +1,4 @@
-"""Writes docs/findings.md and docs/schema/*.json from the program, so that they never differ from what it does.
+"""Writes docs/findings.md, docs/summary.md and docs/schema/*.json, so that they never differ from the program.
 
 Usage: python tools/build_docs.py
 """
@@ -15,6 +15,8 @@ from pathlib import Path
 import msgspec
 
 from ita_xl.assessment.submission import Profile
+from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS
+from ita_xl.batch.summary_texts import word
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.result import CHECK_SCHEMA, RESULT_SCHEMA, CheckDocument, ResultDocument
@@ -41,6 +43,39 @@ cannot be used, and nothing is written; a *warning* is a contradiction or an omi
 """
 
 
+SUMMARY_HEAD = """# สรุปของหน่วยงานผู้รับ / The summary for the receiving office
+
+หน้านี้สร้างจากรายการคอลัมน์ของโปรแกรมโดยตรง (`tools/build_docs.py`)
+
+`summary.xlsx` จัดหน้าสำหรับพิมพ์ A4 แนวนอน: ภาพรวม ตารางอันดับของแต่ละปี ผลตามประเภท จังหวัด และอำเภอ ตัวชี้วัดและข้อที่หน่วยงาน
+ต่ำกว่าค่าเป้าหมายมากที่สุด หน่วยงานที่ยังไม่ส่ง แฟ้มที่ใช้ไม่ได้ หน่วยงานที่ส่งซ้ำ และสิ่งที่ตรวจพบตามรหัส
+แฟ้มผลต่างปีหรือต่างหลักเกณฑ์แยกตารางกันเสมอ ไม่จัดอันดับรวมกัน
+
+This page is generated from the program's list of columns. `summary.xlsx` is made to print on A4, lying. Results
+of several years, or of several versions of the rules, stand in tables of their own and are never ranked
+together.
+
+- **Several submissions of one agency**: the newest report date counts where all have one and they differ, else
+  the file changed last; all are listed. The same code is the same agency; without a code, the name (short types
+  written out) and the place. Where names under one code differ, the sheet says so.
+- **The list of expected agencies**: a CSV file with the columns `code`, `name`, `type`, `province` (or รหัส,
+  ชื่อหน่วยงาน, ประเภท, จังหวัด), in UTF-8, UTF-16 with a mark, or TIS-620, separated by comma, semicolon or
+  tab; name or code is needed. Where both sides have a code it decides, else the name within a province.
+  Repeated lines count once, and the sheet says how many there were.
+- **Rank**: 1 is the highest total, ties share and the next is skipped. **Percentile**: per cent of the agencies
+  in the table whose total is not higher. **Means** weigh every agency alike and are rounded half-up from exact
+  values.
+- **Personal data** (names of signatories and of owners of measures, phones, addresses of persons) is not read
+  into the summary.
+- **Text of a submission** is written as text: in the workbook never a formula and never a link (links lead to
+  the reports of the batch only); in CSV a text that begins with `=`, `+`, `-`, `@`, a tab or a line end, or
+  their wide forms, gets an apostrophe in front (OWASP, CSV Injection) and is quoted where it holds a comma, a
+  quote or a line end. Parquet holds texts unchanged.
+- CSV is UTF-8 with a mark, so that Excel shows Thai. Points have two decimals. An empty field is a missing
+  value, never 0.
+"""
+
+
 def findings_page() -> str:
     """The page as Markdown: one section per code."""
     sections = []
@@ -53,6 +88,20 @@ def findings_page() -> str:
             f"- {text.message_en}\n  - To mend: {text.fix_en}\n"
         )
     return HEAD + "\n".join(sections)
+
+
+def summary_page() -> str:
+    """docs/summary.md as Markdown: the words of the page with the tables of the columns."""
+    agencies = [(c.name, c.kind, c.description("th"), c.description("en")) for c in COLUMNS]
+    items = [(name, kind, word(f"columns.{name}.th"), word(f"columns.{name}.en")) for name, kind in ITEM_COLUMNS]
+    return SUMMARY_HEAD + _columns("summary", agencies) + _columns("summary-items", items)
+
+
+def _columns(name: str, columns: list[tuple[str, str, str, str]]) -> str:
+    rows = "".join(f"| `{column}` | {kind} | {th} | {en} |\n" for column, kind, th, en in columns)
+    return (
+        f"\n## {name}.csv, {name}.parquet\n\n| คอลัมน์ / column | type | ความหมาย | meaning |\n|---|---|---|---|\n{rows}"
+    )
 
 
 def json_schemas() -> dict[str, str]:
@@ -120,6 +169,8 @@ def _numbers(part: typing.Any) -> typing.Any:
 if __name__ == "__main__":
     PAGE.write_text(findings_page(), encoding="utf-8")
     print(f"{PAGE.name}: {len(catalogue())} codes")
+    (DOCS / "summary.md").write_text(summary_page(), encoding="utf-8")
+    print("summary.md")
     for name, text in json_schemas().items():
         (DOCS / "schema").mkdir(exist_ok=True)
         (DOCS / "schema" / name).write_text(text, encoding="utf-8")

@@ -123,13 +123,15 @@ class Rule(Block, frozen=True, kw_only=True):
 
 
 class Cell(msgspec.Struct, frozen=True, kw_only=True):
-    """A value of a table. `tinted` fills the cell with the light shade of its tone; None prints nothing."""
+    """A value of a table. `tinted` fills the cell with the light shade of its tone; None prints nothing. `link`: a file
+    to open, relative to the report; never text that somebody typed."""
 
     value: Value = None
     format: Format = Format.SCORE
     tone: Tone = Tone.INK
     tinted: bool = False
     bold: bool = False
+    link: str = ""
 
 
 class Column(msgspec.Struct, frozen=True, kw_only=True):
@@ -190,9 +192,11 @@ class Callout(Block, frozen=True, kw_only=True):
 
 
 class ChartKind(StrEnum):
-    """BANDS: bars in band colours with a target line; RADAR: one axis per category; BARS: series side by side."""
+    """BANDS: bars in band colours with a target line; RADAR: one axis per category; BARS: series side by side; COUNTS:
+    one series of whole numbers."""
 
     BANDS = "bands"
+    COUNTS = "counts"
     RADAR = "radar"
     BARS = "bars"
 

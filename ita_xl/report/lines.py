@@ -39,6 +39,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
     value: Value = None
     style: CellStyle = CellStyle()
     runs: tuple[Run, ...] = ()
+    link: str = ""
     chart: Chart | None = None
     picture: Picture | None = None
 

@@ -112,7 +112,7 @@ def _line(table: Table, row: Row, spots: Sequence[tuple[int, int]], continued: s
         style = _cell_style(table, cell, column, row.kind, shared=i < table.grouped, bottom=bottom)
         if i == 0 and cell.tinted:
             style = msgspec.structs.replace(style, left=Border(STRIPE.weight, styles.FILLS[cell.tone]))
-        cells.append(Placed(left=left, right=right, value=value, style=style))
+        cells.append(Placed(left=left, right=right, value=value, style=style, link=cell.link))
     # A group that goes on overleaf has no edge below its shared cells except at the end of the page.
     ended = () if bottom or not table.grouped else tuple(_edged(cell, EDGE) for cell in cells)
     return Line(height=fitted(cells) + PADDING, cells=tuple(cells), head=(head,), at_end=ended)

@@ -116,6 +116,8 @@ class _Writer:
             sheet.write_rich_string(row, first, *self._rich(cell.runs), look)
         elif cell.value is None:
             sheet.write_blank(row, first, None, look)
+        elif isinstance(cell.value, str) and cell.link:
+            sheet.write_url(row, first, f"external:{cell.link}", look, cell.value)
         elif isinstance(cell.value, str):
             sheet.write_string(row, first, cell.value, look)
         else:
@@ -190,7 +192,7 @@ class _Writer:
 
     def _footer(self, page: styles.Page) -> str:
         """Report and agency, or the report alone where both do not fit beside the page number."""
-        both = f"{self.document.footer} · {self.document.agency}"
+        both = " · ".join(filter(None, (self.document.footer, self.document.agency)))
         return both if fits_footer(both, page.pixels, SMALL) else self.document.footer
 
 

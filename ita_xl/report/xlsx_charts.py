@@ -36,9 +36,13 @@ class ChartWriter:
         chart = cell.chart
         if chart is None:
             return
-        drawn = {ChartKind.BANDS: self._bands, ChartKind.RADAR: self._radar, ChartKind.BARS: self._bars}[chart.kind](
-            chart
-        )
+        kinds = {
+            ChartKind.BANDS: self._bands,
+            ChartKind.RADAR: self._radar,
+            ChartKind.BARS: self._bars,
+            ChartKind.COUNTS: self._counts,
+        }
+        drawn = kinds[chart.kind](chart)
         drawn.set_title({"none": True})
         drawn.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
         drawn.set_size({"width": cell.right - cell.left, "height": int(height / 0.75) - 2})
@@ -175,6 +179,18 @@ class ChartWriter:
             }
         )
         self._legend(drawn)
+        return drawn
+
+    def _counts(self, chart: Chart) -> Any:
+        drawn = self.book.add_chart({"type": "column"})
+        categories = self._column("", chart.categories)
+        for series in chart.series:
+            labels = self._labels(styles.INK, "outside_end") | {"num_format": self.whole}
+            fill = {"color": f"#{styles.FILLS[series.tone]}"}
+            drawn.add_series(self._series(series, categories) | {"fill": fill, "gap": 60, "data_labels": labels})
+        self._axes(drawn)
+        drawn.set_y_axis({"min": 0, "visible": False, "major_gridlines": {"visible": False}})
+        drawn.set_legend({"none": True})
         return drawn
 
     def _legend(self, drawn: Any) -> None:
