@@ -17,6 +17,7 @@ from pathlib import Path
 
 import openpyxl
 
+from benchmarks.live import click
 from benchmarks.timing import ratios
 from benchmarks.work import run_many
 from ita_xl import examples
@@ -159,6 +160,7 @@ def main() -> None:
         workbook = folder / "example.xlsx"
         examples.build(EXAMPLE, workbook)
         warm_figures(workbook, folder, rounds)
+        click(workbook, folder, rounds)
         cold_help(rounds)
         hostile(workbook, folder)
         peak_memory(workbook, folder)

@@ -14,6 +14,7 @@ import sys
 import warnings
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Protocol
@@ -42,6 +43,8 @@ class Grid(Protocol):
     def read(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Block: ...
     def formulas(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Block: ...
     def write(self, sheet: str, first: tuple[int, int], block: Block) -> None: ...
+    def copy_row(self, sheet: str, first: tuple[int, int], last: tuple[int, int], to_row: int) -> None: ...
+    def clear(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> None: ...
     def set_heights(self, sheet: str, rows: Iterable[int], height: float) -> None: ...
     def set_hidden(self, sheet: str, rows: Iterable[int], hidden: bool) -> None: ...
     def unprotect(self, sheet: str, password: str) -> None: ...
@@ -291,6 +294,14 @@ class Range(base_classes.Range):
     def formula(self, value: Any) -> None:
         self.raw_value = value
 
+    def copy(self, destination: xw.Range) -> None:
+        self.sheet.count("rows")
+        self.grid.copy_row(self.sheet.name, self.first, self.last, destination.api.last[0])
+
+    def clear(self) -> None:
+        self.sheet.count("rows")
+        self.grid.clear(self.sheet.name, self.first, self.last)
+
     def _height(self, height: float) -> None:
         self.sheet.count("rows")
         self.grid.set_heights(self.sheet.name, self.rows_meant, height)
@@ -385,6 +396,19 @@ class OpenpyxlGrid:
                 cell.value, kind = taken_as_typed(value)
                 cell.data_type = kind
                 self.changed.setdefault(sheet, set()).add((row, column))
+
+    def copy_row(self, sheet: str, first: tuple[int, int], last: tuple[int, int], to_row: int) -> None:
+        worksheet = self._ask(sheet, "copy")
+        for column in range(first[1], last[1] + 1):
+            source = worksheet.cell(first[0], column)
+            for row in range(first[0] + 1, to_row + 1):
+                worksheet.cell(row, column, source.value)._style = copy(source._style)
+
+    def clear(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> None:
+        worksheet = self._ask(sheet, "clear")
+        for row in worksheet.iter_rows(first[0], last[0], first[1], last[1]):
+            for cell in row:
+                cell.value, cell.style = None, "Normal"
 
     def set_heights(self, sheet: str, rows: Iterable[int], height: float) -> None:
         worksheet = self._ask(sheet, "heights")

@@ -10,15 +10,17 @@ from pathlib import Path
 
 import pytest
 import random_fillings
-from excel_engine import ComError, taken_as_typed
+from excel_engine import taken_as_typed
 from live import Clicked, analysis, excel_restored, load, no_pro, sheet_content
 
 import ita_xl.addin
 from ita_xl import examples
+from ita_xl.addin.messages import message
 from ita_xl.errors import LiveWorkbookError
 from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.pipeline import check_workbook
 from ita_xl.workbook import layout
+from ita_xl.workbook.analysis.places import CHECKS
 from ita_xl.workbook.book import Area, SheetForm, SheetWrite
 from ita_xl.workbook.fill import fill_workbook
 from ita_xl.workbook.package.contents import Content
@@ -189,6 +191,32 @@ class TestWhatStaysAsItIs:
             assert free[5:] == (False, True, True, *[False] * 5, True, True, False)
 
 
+class TestMoreFindingsThanFormattedRows:
+    def test_rows_below_the_list_look_like_its_last_row(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        last = CHECKS.last_row
+        book = book_on(clicked, workbook)
+        book.write(layout.CHECKS, content({(last + n, c): f"ก{n}" for n in (0, 1, 2, 3) for c in (1, 6)}))
+        book.commit()
+        sheet = clicked.grid.workbook[layout.CHECKS]
+        assert [sheet.cell(last + n, 6).value for n in range(5)] == ["ก0", "ก1", "ก2", "ก3", None]
+        for column in range(1, 7):
+            assert sheet.cell(last + 3, column)._style == sheet.cell(last, column)._style
+        assert sheet.cell(last + 3, 6).border.bottom.style
+
+    def test_a_failure_takes_them_away_again(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        before = analysis(clicked.grid.workbook)
+        book = book_on(clicked, workbook)
+        book.write(layout.CHECKS, content({(CHECKS.last_row + n, 6): "ก" for n in range(4)}))
+        book.write(layout.WEAK_ITEMS, content({(5, 1): Decimal(1)}))
+        clicked.grid.refuse = lambda name, call: name == layout.WEAK_ITEMS and call == "write"
+        with pytest.raises(LiveWorkbookError):
+            book.commit()
+        assert analysis(clicked.grid.workbook) == before
+        assert clicked.grid.workbook[layout.CHECKS].cell(CHECKS.last_row + 1, 6).border.bottom.style is None
+
+
 class TestFailures:
     @pytest.mark.parametrize("call", ["write", "heights", "hidden"])
     def test_a_failure_half_way_puts_everything_back(self, call: str, workbook: Path) -> None:
@@ -213,6 +241,19 @@ class TestFailures:
             "screen_updating": True, "enable_events": True, "calculation": "automatic", "status_bar": False,
         }  # fmt: skip
 
+    def test_when_even_putting_back_fails_the_officer_is_told_not_to_save(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        gone: list[str] = []
+
+        def refuse(sheet: str, call: str) -> bool:
+            gone.extend([call] if (sheet, call) == (layout.WEAK_ITEMS, "write") else [])
+            return bool(gone)
+
+        clicked.grid.refuse = refuse
+        ita_xl.addin.analyze()
+        assert message("half_written", sheet=layout.WEAK_ITEMS) in clicked.message
+        assert clicked.app.settings["screen_updating"] is True
+
     def test_a_formula_that_gave_way_comes_back(self, workbook: Path) -> None:
         clicked = Clicked(workbook)
         sheet = clicked.grid.workbook[layout.CHECKS]
@@ -225,7 +266,7 @@ class TestFailures:
         book.write(layout.CHECKS, content({(6, 6): "x"}, Area(6, 6, 6, 6)))
         book.write(layout.WEAK_ITEMS, content({(5, 1): Decimal(1)}))
         clicked.grid.refuse = lambda name, call: name == layout.WEAK_ITEMS and call == "write"
-        with pytest.raises((LiveWorkbookError, ComError)):
+        with pytest.raises(LiveWorkbookError):
             book.commit()
         assert sheet.cell(6, 6).value == "=1+1"
 

@@ -64,6 +64,12 @@ class UnoGrid:
     def write(self, sheet: str, first: tuple[int, int], block: excel_engine.Block) -> None:
         self.ask("write", sheet, first, block)
 
+    def copy_row(self, sheet: str, first: tuple[int, int], last: tuple[int, int], to_row: int) -> None:
+        raise NotImplementedError((sheet, first, last, to_row))
+
+    def clear(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> None:
+        raise NotImplementedError((sheet, first, last))
+
     def set_heights(self, sheet: str, rows: Iterable[int], height: float) -> None:
         self.ask("set_heights", sheet, list(rows), height)
 

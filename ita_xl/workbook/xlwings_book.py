@@ -21,7 +21,15 @@ from xlwings.utils import fullname_url_to_local_path
 from ita_xl.assessment.submission import Remark
 from ita_xl.errors import LiveWorkbookError
 from ita_xl.workbook.book import Area, SheetForm, SheetWrite
-from ita_xl.workbook.package.contents import Content, SheetState, blocks, changed_cells, row_groups, values
+from ita_xl.workbook.package.contents import (
+    Content,
+    SheetState,
+    blocks,
+    changed_cells,
+    row_groups,
+    rows_below,
+    values,
+)
 from ita_xl.workbook.package_book import PackageBook
 
 # Excel takes a text that it is given as if it were typed: `1/2` becomes a date, `=x` a formula. An apostrophe in
@@ -95,31 +103,45 @@ class XlwingsBook:
     def commit(self) -> None:
         """Writes all sheets, or none: after a failure every sheet shows again what it did before.
 
-        Raises LiveWorkbookError when a sheet is protected with a password or Excel refuses to write.
+        Raises LiveWorkbookError when a sheet is protected with a password, or Excel refuses to write, or even to put
+        back what was there.
         """
         changes = [change for change in self._changes if change.before != change.after]
         for change in changes:
             if change.protection and {"password", "hashValue"} & change.protection.keys():
                 raise LiveWorkbookError("protected", sheet=change.tab)
-        with ExitStack() as unprotected, ExitStack() as undo:
+        undo = ExitStack()
+        with ExitStack() as unprotected:
             for change in changes:
                 try:
                     self._apply(change, unprotected, undo)
                 except Exception as error:
+                    _put_back(undo, change.tab)
                     raise LiveWorkbookError("write_failed", sheet=change.tab) from error
-            undo.pop_all()
 
     def _apply(self, change: _Change, unprotected: ExitStack, undo: ExitStack) -> None:
         sheet = self._book.sheets[change.tab]
         if change.protection is not None:
             sheet.api.Unprotect("")
             unprotected.callback(sheet.api.Protect, *_protect_arguments(change.protection))
+        below = rows_below(change.before, change.after)
+        if below is not None:
+            source, added = below
+            undo.callback(_range(sheet, added).clear)
+            _range(sheet, source).copy(_range(sheet, added))
         for area in change.areas:
             target = _range(sheet, area)
             undo.callback(_undo_values(target, change.before, area))
             _write(target, values(change.after, area))
         undo.callback(_lay_out_rows, sheet, change.after, change.before)
         _lay_out_rows(sheet, change.before, change.after)
+
+
+def _put_back(undo: ExitStack, tab: str) -> None:
+    try:
+        undo.close()
+    except Exception as error:
+        raise LiveWorkbookError("half_written", sheet=tab) from error
 
 
 def _range(sheet: xw.Sheet, area: Area) -> xw.Range:

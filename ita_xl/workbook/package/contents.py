@@ -33,11 +33,15 @@ class RowLook(msgspec.Struct, frozen=True):
 
 
 class SheetState(msgspec.Struct, frozen=True):
-    """Cells that hold something, and the rows that the part names; all other rows look like `standard`."""
+    """Cells that hold something, and the rows that the part names; all other rows look like `standard`.
+
+    `last_row`: the last one with a cell, be it empty.
+    """
 
     cells: dict[Cell, Content]
     rows: dict[int, RowLook]
     standard: RowLook
+    last_row: int
 
     def row(self, number: int) -> RowLook:
         """How a row looks."""
@@ -75,6 +79,16 @@ def blocks(changed: Iterable[Cell], state: SheetState) -> list[Area]:
     cells = set(changed)
     fixed = {cell for cell, content in state.cells.items() if not content.plain} - cells
     return _rectangles(cells, fixed) if cells else []
+
+
+def rows_below(before: SheetState, after: SheetState) -> tuple[Area, Area] | None:
+    """Cells that were added below the last row, and the row whose formats they take over; None without such cells."""
+    added = {(row, column) for row, column in after.cells if row > before.last_row}
+    if not added or not before.last_row:
+        return None
+    box = _box(added)
+    source = Area(before.last_row, before.last_row, box.first_column, box.last_column)
+    return source, Area(before.last_row + 1, box.last_row, box.first_column, box.last_column)
 
 
 def values(state: SheetState, area: Area) -> list[list[Content | None]]:

@@ -111,7 +111,8 @@ class SheetPart:
             )
             for number, row in self._rows.items()
         }
-        return SheetState(contents, rows, RowLook(float(standard)))
+        last_row = max((number for number, cells in self._cells.items() if cells), default=0)
+        return SheetState(contents, rows, RowLook(float(standard)), last_row)
 
     def protection(self) -> Mapping[str, str] | None:
         """The attributes of the sheet's protection; None when the sheet is not protected."""
