@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import subprocess
 import sys
+import tempfile
+import types
 import webbrowser
 from collections.abc import Iterator
 from pathlib import Path
@@ -285,6 +288,33 @@ class TestWhatIsInTheWay:
         assert "Traceback" not in clicked.message
         assert str(tmp_path) not in log
         assert clicked.app.settings["screen_updating"] is True
+
+
+class TestNothingIsLeftBehind:
+    def test_the_copy_of_the_workbook_is_deleted_also_after_a_failure(
+        self, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        scratch = tmp_path / "scratch"
+        scratch.mkdir()
+        monkeypatch.setattr(tempfile, "tempdir", str(scratch))
+        clicked = Clicked(workbook)
+        ita_xl.addin.analyze()
+        clicked.grid.refuse = lambda _sheet, call: call == "write"
+        ita_xl.addin.check()
+        assert len(clicked.engine.alerts) == 2
+        assert list(scratch.iterdir()) == []
+
+    def test_other_excels_are_not_ended_with_python(self, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """On Windows xlwings ends, when Python ends, every Excel without a window that it can see."""
+        ended: list[str] = []
+        windows = types.ModuleType("xlwings._xlwindows")
+        windows.cleanup = lambda: ended.append("EXCEL.EXE")  # type: ignore[attr-defined]
+        monkeypatch.setitem(sys.modules, "xlwings._xlwindows", windows)
+        registered = [windows.cleanup]
+        monkeypatch.setattr(atexit, "unregister", registered.remove)
+        Clicked(workbook)
+        ita_xl.addin.about()
+        assert registered == []
 
 
 class TestTheModuleItself:
