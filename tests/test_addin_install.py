@@ -160,6 +160,14 @@ def test_what_somebody_changed_since_stays(home: Path, addin: Path) -> None:
     assert not (home / SEND_TO).exists()
 
 
+def test_a_shortcut_that_windows_has_rewritten_is_removed_all_the_same(home: Path, addin: Path) -> None:
+    computer = made_up_computer(home)
+    install(computer, addin, *LINK)
+    (home / SEND_TO).write_bytes(b"another time stamp of the target")
+    assert "kept" not in keys(uninstall(computer))
+    assert not (home / SEND_TO).exists()
+
+
 def test_a_file_held_by_excel_is_refused_and_nothing_changes(
     home: Path, addin: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -26,16 +26,22 @@ from ita_xl.addin.computer.places import (
 )
 from ita_xl.errors import InstallError
 
+LINK = ".lnk"
 # -P: a folder of the officer's files must not be searched for modules. The shortcut starts Python itself: to a batch
 # file Explorer hands names such as a&b.xlsx without quotes, and cmd.exe would run what stands after the &.
 OUTSIDE = "-P -m ita_xl.addin.outside"
 
 
 class Written(msgspec.Struct, frozen=True):
-    """A file that the installer wrote, and the SHA-256 of what it wrote."""
+    """A file that the installer wrote, and the SHA-256 of what it wrote; None for shortcuts, which Windows rewrites."""
 
     path: str
-    sha256: str
+    sha256: str | None
+
+    def ours(self) -> bool:
+        """Whether the file is there, as it was written."""
+        path = Path(self.path)
+        return path.is_file() and self.sha256 in (None, _hash(path))
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,7 +84,7 @@ def install(computer: Computer, addin: Path | None, link_name: str, link_descrip
             steps.append(_place_script(computer))
         else:
             for key, folder in (("send_to", send_to_folder(computer)), ("desktop", desktop_folder(computer))):
-                link = _outside_link(computer, folder / f"{link_name}.lnk", link_description)
+                link = _outside_link(computer, folder / f"{link_name}{LINK}", link_description)
                 computer.links.write(link)
                 steps.append(Step(key, link.path))
     finally:
@@ -93,7 +99,7 @@ def install(computer: Computer, addin: Path | None, link_name: str, link_descrip
 def _note(computer: Computer, files: list[Path], setting: str, setting_before: str | None) -> None:
     record = Record(
         version=version("ita_xl"),
-        files=tuple(Written(str(file), _hash(file)) for file in files),
+        files=tuple(Written(str(file), None if file.suffix == LINK else _hash(file)) for file in files),
         setting=setting,
         setting_before=setting_before,
     )
@@ -105,7 +111,7 @@ def _remove_others(before: Record | None, files: list[Path]) -> None:
     """Takes away what an earlier installation wrote elsewhere, as when the desktop has moved since."""
     for written in before.files if before else ():
         path = Path(written.path)
-        if path not in files and path.is_file() and _hash(path) == written.sha256:
+        if path not in files and written.ours():
             path.unlink()
 
 
@@ -119,7 +125,7 @@ def uninstall(computer: Computer) -> tuple[Step, ...]:
         path = Path(written.path)
         if not path.is_file():
             continue
-        if _hash(path) != written.sha256:
+        if not written.ours():
             steps.append(Step("kept", path))
             continue
         try:
