@@ -16,13 +16,14 @@ from statistics import median
 import msgspec
 import pandas as pd
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from ita_xl.batch.agencies import AgencyRow, RowReader
 from ita_xl.batch.expected import attendance, read_expected
 from ita_xl.batch.figures import SPREAD, CodeCount, Figures, Group, Weak, YearFigures
 from ita_xl.batch.identity import one_per_agency
 from ita_xl.batch.submitted import Submitted
-from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS, Kind, Value, not_submitted, record, safe_text
+from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS, Kind, Value, not_submitted, safe_text
 from ita_xl.batch.summary_document import summary_document
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
@@ -33,7 +34,6 @@ from ita_xl.report.xlsx import write_document
 
 NAME, ITEMS = "summary", "summary-items"
 _CENT = Decimal("0.01")
-_DTYPES = {Kind.TEXT: "string", Kind.WHOLE: "Int64", Kind.FLAG: "boolean"}
 _ARROW = {
     Kind.TEXT: pa.string(),
     Kind.WHOLE: pa.int64(),
@@ -41,6 +41,9 @@ _ARROW = {
     Kind.FLAG: pa.bool_(),
     Kind.DATE: pa.date32(),
 }
+
+Values = dict[str, list[Value]]
+"""The values of a table by column."""
 
 
 def write_summary(
@@ -67,10 +70,10 @@ def write_summary(
     workbook = folder / f"{NAME}.xlsx"
     write_document(summary_document(figures, digits), workbook)
     absent = [not_submitted(one) for one in listed.missing] if listed else []
-    agencies = [record(row) for row in (*rows, *absent)]
-    written = _write_tables(agencies, [(c.name, c.kind) for c in COLUMNS], folder / NAME)
-    items = [each for row in rows if row.counted for each in _item_records(row)]
-    return (workbook, *written, *_write_tables(items, ITEM_COLUMNS, folder / ITEMS))
+    everybody = (*rows, *absent)
+    agencies = {column.name: [column.value(row) for row in everybody] for column in COLUMNS}
+    written = _write_tables(agencies, [(column.name, column.kind) for column in COLUMNS], folder / NAME)
+    return (workbook, *written, *_write_tables(_item_values(rows), ITEM_COLUMNS, folder / ITEMS))
 
 
 def _years(rows: Sequence[AgencyRow], frameworks: Path | None) -> tuple[tuple[YearFigures, ...], list[AgencyRow]]:
@@ -219,35 +222,39 @@ def _rounded(value: Decimal) -> Decimal:
     return value.quantize(_CENT, ROUND_HALF_UP)
 
 
-def _item_records(row: AgencyRow) -> Iterator[dict[str, Value]]:
-    about: dict[str, Value] = {
-        "source": row.source,
-        "agency_code": row.agency_code,
-        "agency": row.agency,
-        "fiscal_year": row.fiscal_year,
-    }
-    for code, (score, below) in row.items.items():
-        yield about | {"item": code, "score": score, "below_target": below}
+def _item_values(rows: Iterable[AgencyRow]) -> Values:
+    """One value per item of each agency that counts, by column; as lists, for there may be half a million."""
+    values: Values = {name: [] for name, _ in ITEM_COLUMNS}
+    for row in rows:
+        if not row.counted:
+            continue
+        for code, (score, below) in row.items.items():
+            of_item = (row.source, row.agency_code, row.agency, row.fiscal_year, code, score, below)
+            for column, value in zip(values.values(), of_item, strict=True):
+                column.append(value)
+    return values
 
 
-def _write_tables(
-    records: Sequence[dict[str, Value]], columns: Sequence[tuple[str, Kind]], path: Path
-) -> tuple[Path, Path]:
-    """The records as CSV (UTF-8 with a mark, for Excel) and Parquet."""
-    frame = pd.DataFrame(records, columns=[name for name, _ in columns], dtype=object)
-    text = frame.copy()
-    for name, kind in columns:
-        if kind is Kind.TEXT:
-            text[name] = [None if value is None else safe_text(str(value)) for value in frame[name]]
-    typed = frame.astype({name: _DTYPES[kind] for name, kind in columns if kind in _DTYPES})
-    for name, kind in columns:
-        if kind is Kind.POINTS:
-            typed[name] = [None if value is None else float(value) for value in frame[name]]
-    schema = pa.schema([(name, _ARROW[kind]) for name, kind in columns])
+def _write_tables(values: Values, columns: Sequence[tuple[str, Kind]], path: Path) -> tuple[Path, Path]:
+    """The values as CSV (UTF-8 with a mark, for Excel) and Parquet."""
     csv, parquet = path.with_suffix(".csv"), path.with_suffix(".parquet")
+    text = pd.DataFrame({name: _text_column(values[name], kind) for name, kind in columns})
     _write(csv, lambda draft: text.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n"))
-    _write(parquet, lambda draft: typed.to_parquet(draft, index=False, engine="pyarrow", schema=schema))
+    typed = pa.table([_typed_column(values[name], kind) for name, kind in columns], names=[name for name, _ in columns])
+    _write(parquet, lambda draft: pq.write_table(typed, draft))
     return csv, parquet
+
+
+def _text_column(values: Sequence[Value], kind: Kind) -> pd.Series:
+    if kind is Kind.TEXT:
+        values = [None if value is None else safe_text(str(value)) for value in values]
+    return pd.Series(values, dtype=object)
+
+
+def _typed_column(values: Sequence[Value], kind: Kind) -> pa.Array:
+    if kind is Kind.POINTS:
+        return pa.array([float(v) if isinstance(v, Decimal) else None for v in values], type=_ARROW[kind])
+    return pa.array(values, type=_ARROW[kind])
 
 
 def _write(path: Path, write: Callable[[Path], object]) -> None:

@@ -95,11 +95,6 @@ ITEM_COLUMNS: tuple[tuple[str, Kind], ...] = (
 )
 
 
-def record(row: AgencyRow) -> dict[str, Value]:
-    """The row by column."""
-    return {column.name: column.value(row) for column in COLUMNS}
-
-
 def not_submitted(one: Expected) -> AgencyRow:
     """The row of an agency that did not submit."""
     return AgencyRow(
