@@ -40,6 +40,7 @@ class Grid(Protocol):
     active: str
 
     def sheet_names(self) -> list[str]: ...
+    def is_visible(self, sheet: str) -> bool: ...
     def read(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Block: ...
     def formulas(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> Block: ...
     def write(self, sheet: str, first: tuple[int, int], block: Block) -> None: ...
@@ -226,7 +227,12 @@ class Sheet(base_classes.Sheet):
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         return Range(self, arg1, arg2)
 
+    @property
+    def visible(self) -> bool:
+        return self._book.grid.is_visible(self._name)
+
     def activate(self) -> None:
+        assert self.visible, "Excel refuses to activate a hidden sheet"
         self._book.grid.active = self._name
 
     def Unprotect(self, password: str) -> None:  # noqa: N802  (Excel's)
@@ -368,6 +374,9 @@ class OpenpyxlGrid:
 
     def sheet_names(self) -> list[str]:
         return self.workbook.sheetnames
+
+    def is_visible(self, sheet: str) -> bool:
+        return self.workbook[sheet].sheet_state == "visible"
 
     def _ask(self, sheet: str, call: str) -> Any:
         if self.refuse(sheet, call):

@@ -271,6 +271,24 @@ class TestWhatIsInTheWay:
         assert done.returncode == 1
         assert done.stderr.strip() == message("no_excel")
 
+    def test_on_a_mac(
+        self, workbook: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        Clicked(workbook)
+        monkeypatch.setattr(sys, "platform", "darwin")
+        with pytest.raises(SystemExit):
+            ita_xl.addin.analyze()
+        assert capsys.readouterr().err.strip() == message("not_windows")
+
+    def test_a_hidden_result_sheet_is_filled_and_stays_hidden(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        clicked.grid.workbook[layout.OVERVIEW].sheet_state = "hidden"
+        before = clicked.grid.active
+        ita_xl.addin.analyze()
+        assert message("analyzed") in clicked.message
+        assert clicked.grid.active == before
+        assert clicked.grid.workbook[layout.OVERVIEW]["A7"].value == 69.5
+
     def test_whatever_happens_no_traceback_and_a_log_without_contents(
         self, workbook: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -28,7 +28,6 @@ SETTINGS = """<?xml version="1.0" encoding="UTF-8"?>
 FILTER = "Calc MS Excel 2007 VBA XML"
 MACROS_ALWAYS = 4
 POINTS = 72 / 2540  # of a hundredth of a millimetre
-ERROR_VALUE = 0
 
 
 def start(soffice, profile, pipe):
@@ -104,6 +103,9 @@ class Document:
 
     def sheet_names(self):
         return list(self.document.Sheets.ElementNames)
+
+    def is_visible(self, sheet):
+        return self._sheet(sheet).IsVisible
 
     def get_active(self):
         return self.document.CurrentController.ActiveSheet.Name

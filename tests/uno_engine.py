@@ -55,6 +55,9 @@ class UnoGrid:
     def sheet_names(self) -> list[str]:
         return list(self.ask("sheet_names"))
 
+    def is_visible(self, sheet: str) -> bool:
+        return bool(self.ask("is_visible", sheet))
+
     def read(self, sheet: str, first: tuple[int, int], last: tuple[int, int]) -> excel_engine.Block:
         return list(self.ask("read", sheet, first, last))
 

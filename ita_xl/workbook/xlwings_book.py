@@ -41,6 +41,8 @@ _LONGEST_NUMBER = 64
 # In one go Excel takes no text longer than 8,203 characters.
 _LONGEST_IN_BLOCK = 8_000
 _TALLEST_ROW = 409.5
+# Excel on Windows says -1; 2 is a sheet that only macros can show.
+_VISIBLE = (True, -1)
 
 # What the protection of a sheet leaves free, in the order of the arguments of Excel's `Protect`.
 _FREEDOMS = (
@@ -205,6 +207,8 @@ class Excel:
     @classmethod
     def caller(cls) -> Excel:
         """Excel and workbook that RunPython names on the command line. Raises LiveWorkbookError without Excel."""
+        if sys.platform == "darwin":
+            raise LiveWorkbookError("not_windows")
         windows = sys.modules.get("xlwings._xlwindows")
         if windows is not None:
             # xlwings ends every Excel that it cannot see when Python ends; this program never starts one.
@@ -273,8 +277,10 @@ class Excel:
         return Path(chosen) if isinstance(chosen, str) else None
 
     def select(self, tab: str) -> None:
-        """Brings a sheet to the front."""
-        self.book.sheets[tab].activate()
+        """Brings a sheet to the front, unless the officer has hidden it."""
+        sheet = self.book.sheets[tab]
+        if sheet.visible in _VISIBLE:
+            sheet.activate()
 
     def is_open(self, name: str) -> bool:
         """Whether a workbook of this name is open."""
