@@ -144,9 +144,14 @@ class TestRefilling:
         fill_workbook(after, tmp_path / "4.xlsx", fewer)
         assert (tmp_path / "4.xlsx").read_bytes() == after.read_bytes()
         sheet = shown(after, layout.DRAFT_PLAN)
-        assert sheet.cell(table.first_row, table.place("items")).value == chosen
-        assert sheet.cell(table.first_row, table.place("measure")).value == "เปิดเวทีประชาคม"
-        assert sheet.cell(table.first_row, table.place("budget")).value == 1500
+        places = {
+            sheet.cell(number, table.place("items")).value: number for number in range(table.first_row, table.last_row)
+        }
+        moved = places[chosen]
+        assert moved != row
+        assert sheet.cell(moved, table.place("measure")).value == "เปิดเวทีประชาคม"
+        assert sheet.cell(moved, table.place("budget")).value == 1500
+        assert str(sheet.cell(moved, table.place("steps")).value).startswith("1. "), "the rest is still suggested"
         assert sheet.cell(row, table.place("measure")).value is None
 
 

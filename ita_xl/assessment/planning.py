@@ -50,6 +50,35 @@ def plan_needs(
     return tuple(needs)
 
 
+def plan_with_accepted(
+    own: Sequence[PlanRow], accepted: Sequence[PlanRow]
+) -> tuple[tuple[PlanRow, ...], tuple[tuple[PlanRow, PlanRow], ...]]:
+    """The plan: the officer's own rows, then the accepted drafts.
+
+    An own row always wins over a draft that has its code, names one of its items, or serves the same whole indicator;
+    those drafts are given with the own row.
+    """
+    used: list[PlanRow] = []
+    ousted: list[tuple[PlanRow, PlanRow]] = []
+    for draft in accepted:
+        winner = next((row for row in own if _takes_place_of(row, draft)), None)
+        if winner is None:
+            used.append(draft)
+        else:
+            ousted.append((draft, winner))
+    return (*own, *used), tuple(ousted)
+
+
+def _takes_place_of(own: PlanRow, draft: PlanRow) -> bool:
+    if own.code.casefold() == draft.code.casefold():
+        return True
+    if not own.measure:
+        return False
+    if own.items or draft.items:
+        return bool(set(own.items) & set(draft.items))
+    return own.indicator is not None and own.indicator == draft.indicator
+
+
 def _need(key: str, indicator: int, rows: Sequence[PlanRow]) -> PlanNeed:
     return PlanNeed(
         key=key,

@@ -164,7 +164,11 @@ class Signatory(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
-    """A filled workbook. `fiscal_year`: year of the result (B.E.); `remarks`: what reading repaired or refused."""
+    """A filled workbook. `fiscal_year`: year of the result (B.E.); `remarks`: what reading repaired or refused.
+
+    `plan`: the officer's own rows, then the rows of the draft that she accepted and that no own row takes the place of.
+    `accepted`: all rows ticked in the draft.
+    """
 
     fiscal_year: int
     template: str | None = None
@@ -174,6 +178,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     items: dict[str, ItemEntry] = {}
     history: tuple[HistoryRow, ...] = ()
     plan: tuple[PlanRow, ...] = ()
+    accepted: tuple[PlanRow, ...] = ()
     follow_up: tuple[FollowUpRow, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     reports: tuple[str, ...] = ()

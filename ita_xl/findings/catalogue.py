@@ -17,7 +17,7 @@ import yaml
 from ita_xl.assessment.submission import Remark
 from ita_xl.findings.finding import Finding, Severity
 
-TEXT_FILES = ("file", "workbook", "values", "checks", "output", "batch")
+TEXT_FILES = ("file", "workbook", "values", "draft", "checks", "output", "batch")
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

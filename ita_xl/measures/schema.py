@@ -62,6 +62,10 @@ class Measure(Record, frozen=True, kw_only=True):
     reason: str
     source: str | None = None
 
+    def codes(self, year: int) -> tuple[str, ...]:
+        """The items of fiscal year `year` (B.E.) that it serves."""
+        return tuple(served.item for served in self.serves if year in served.years)
+
 
 class MeasureFile(Record, frozen=True, kw_only=True):
     """One file of measures, packaged or an agency's own."""

@@ -35,6 +35,11 @@ class Suggestion(msgspec.Struct, frozen=True, kw_only=True):
         """Whether the weak point is an item, not a whole indicator."""
         return self.key != str(self.indicator)
 
+    @staticmethod
+    def period(measure: Measure, year: int) -> tuple[date, date]:
+        """First and last day of `measure` in fiscal year `year` (B.E.)."""
+        return fiscal_months(year, measure.from_month, measure.to_month)
+
 
 def suggest(assessment: Assessment, library: Library, needs: tuple[PlanNeed, ...]) -> tuple[Suggestion, ...]:
     """A suggestion for each of `needs`, the most valuable first; ties in the order of the framework.

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ita_xl.assessment.submission import Profile
 from ita_xl.measures.load import load_units
-from ita_xl.measures.schema import Role, UnitNames
+from ita_xl.measures.schema import Measure, Role, UnitNames
 
 
 def responsible_unit(role: Role, profile: Profile) -> str:
@@ -15,6 +15,14 @@ def responsible_unit(role: Role, profile: Profile) -> str:
     own = [unit.value.strip() for unit in profile.units if unit.value.strip()]
     words = load_units().words
     return _named(own, words.of(role)) or _named(own, words.of(Role.OFFICE)) or unit_names(profile).of(role)
+
+
+def possible_units(measure: Measure, profile: Profile) -> tuple[str, ...]:
+    """Every unit that may ever have been suggested for `measure`: the agency's own ones and the usual names."""
+    own = tuple(unit.value.strip() for unit in profile.units)
+    if measure.responsible is None:
+        return (*own, measure.unit or "")
+    return (*own, *(kind.units.of(measure.responsible) for kind in load_units().kinds))
 
 
 def unit_names(profile: Profile) -> UnitNames:

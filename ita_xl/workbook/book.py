@@ -43,11 +43,16 @@ class SheetForm(msgspec.Struct, frozen=True):
 
 
 class Typed(msgspec.Struct, frozen=True):
-    """Columns in which the officer types; what was typed follows the text of the `key` columns to its new row."""
+    """Columns in which the officer types; what was typed follows the text of the `key` columns to its new row.
+
+    `suggested`: by the texts of a row's key, what the program itself may have put into these columns. A cell that
+    holds one of these values was not typed and gives way to the new content.
+    """
 
     first_row: int
     key: tuple[int, ...]
     columns: tuple[int, ...]
+    suggested: dict[tuple[str, ...], frozenset[Value]] = {}
 
 
 class SheetWrite(msgspec.Struct, frozen=True, kw_only=True):

@@ -235,6 +235,10 @@ PLAN_TABLE = Table(
     rows=60,
 )
 
+ACCEPT = Column("accept", "รับ", Kind.CHOICE, 5, "yes")
+DRAFT_TABLE = Table("draft", DRAFT_PLAN, (ACCEPT, *PLAN_TABLE.columns), required=("accept", "measure", "steps"))
+ACCEPTED_CODE = "M-{key}"  # code of an accepted draft that has none: which item or indicator it serves
+
 FOLLOW_UP_TABLE = Table(
     "follow_up",
     FOLLOW_UP,

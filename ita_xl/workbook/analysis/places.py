@@ -202,7 +202,7 @@ def draft_table(framework: Framework) -> AnalysisTable:
     return AnalysisTable(
         layout.DRAFT_PLAN,
         (
-            AnalysisColumn("accept", "รับ", 5, Look.INPUT),
+            AnalysisColumn("accept", layout.ACCEPT.header, 5, Look.INPUT),
             *(
                 AnalysisColumn(c.key, c.header, widths[c.key], (filled | dates).get(c.key, Look.INPUT))
                 for c in layout.PLAN_TABLE.columns

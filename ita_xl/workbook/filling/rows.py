@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from ita_xl.assessment.model import Assessment
 from ita_xl.report.text_metrics import row_height
@@ -20,7 +21,7 @@ from ita_xl.workbook.building.formats import ROW_HEIGHT, width_points
 
 INDENT = 9.0
 NO_NUMBER = "–"
-_WRAPPED = (Look.TEXT, Look.LABEL)
+_WRAPPED = (Look.TEXT, Look.LABEL, Look.INPUT)
 _NUMBERS = (Look.SCORE, Look.CHANGE, Look.SHARE)
 
 
@@ -51,10 +52,22 @@ class TableRows:
         self.heights[row] = max(ROW_HEIGHT, row_height([(text, width, LEAD_SIZE, False)]))
         self.shown.add(row)
 
-    def row(self, number: int, values: Mapping[str, Value | None], *, bold: bool = False) -> None:
-        """Sets a row by column key; a number that is None prints a dash, a text that is None nothing."""
+    def row(
+        self,
+        number: int,
+        values: Mapping[str, Value | None],
+        *,
+        bold: bool = False,
+        kept: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """Sets a row by column key; a number that is None prints a dash, a text that is None nothing.
+
+        `kept`: texts by column key that stand in the row already and need room, but are not written.
+        """
         texts = []
         for place, column in enumerate(self.table.columns, start=1):
+            if column.key in kept:
+                texts.append((kept[column.key], width_points(column.width), TABLE_SIZE, bold))
             if column.key not in values:
                 continue
             value = values[column.key]

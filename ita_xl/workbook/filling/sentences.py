@@ -8,12 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from ita_xl.assessment.model import Assessment, IssueResult, LevelResult, Node, PlanNeed
+from ita_xl.assessment.model import Assessment, IssueResult, LevelResult, Node
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.schema import BandKey, Framework
+from ita_xl.measures.schema import Measure
+from ita_xl.measures.suggest import Suggestion
 from ita_xl.narrative.engine import Narrator
 from ita_xl.narrative.item_counts import has_one_part_only, has_score, item_counts
+from ita_xl.workbook.analysis.texts import analysis_texts
 
+SEPARATOR = ", "
 Variables = dict[str, object]
 
 
@@ -139,13 +143,22 @@ def issue(assessment: Assessment, result: IssueResult, narrator: Narrator) -> st
     )
 
 
-def weakness(assessment: Assessment, need: PlanNeed, text: str, narrator: Narrator) -> str:
-    """What is weak, in the words of the item or the name of the indicator."""
-    node = assessment.node(need.key)
+def item_texts(assessment: Assessment) -> dict[str, tuple[str, bool]]:
+    """Wording of each item by its code, and whether it is only assumed (then it carries a mark)."""
+    mark = analysis_texts().assumed_mark
+    return {
+        item.code: (item.text, False) if item.text else (mark.format(text=item.assumed_text or ""), True)
+        for item in assessment.framework.items
+    }
+
+
+def weakness(assessment: Assessment, key: str, is_item: bool, text: str, narrator: Narrator) -> str:
+    """What is weak: `text`, with the score of the item or indicator `key`."""
+    node = assessment.node(key)
     return narrator.render(
         "sheets_weakness",
         text=text,
-        is_item=need.key != str(need.indicator),
+        is_item=is_item,
         score=node.used,
         public=node.public,
         survey=node.survey,
@@ -153,9 +166,29 @@ def weakness(assessment: Assessment, need: PlanNeed, text: str, narrator: Narrat
     )
 
 
-def draft_lead(assessment: Assessment, rows: int, narrator: Narrator) -> str:
-    """How many weak points still lack a measure, and what to do with the rows."""
-    return narrator.render("sheets_draft", rows=rows, needs=len(assessment.needs), next_year=assessment.next_year)
+def draft_success(assessment: Assessment, one: Suggestion, measure: Measure, narrator: Narrator) -> str:
+    """What shows success; for an O item also what its page has, and its code in the year of the measures."""
+    return narrator.render(
+        "sheets_success",
+        success=measure.success,
+        shows=measure.shows,
+        next_year=assessment.next_year,
+        next_items=measure.codes(assessment.next_year),
+        next_known=assessment.obligations is not None,
+        same=one.key in measure.codes(assessment.next_year),
+    )
+
+
+def draft_lead(assessment: Assessment, rows: int, accepted: int, worth: Decimal, narrator: Narrator) -> str:
+    """How many weak points still lack a measure, what the first is worth, and what to do with the rows."""
+    return narrator.render(
+        "sheets_draft",
+        rows=rows,
+        accepted=accepted,
+        worth=worth,
+        needs=len(assessment.needs),
+        next_year=assessment.next_year,
+    )
 
 
 def checks_lead(findings: Sequence[Finding], narrator: Narrator) -> str:

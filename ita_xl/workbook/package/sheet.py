@@ -176,6 +176,10 @@ class SheetPart:
             holder.text = self._number(value)
         element.insert(0, holder)
 
+    def _as_text(self, value: Value) -> str:
+        """What `text` gives for a cell that holds `value`."""
+        return clean_text(value) if isinstance(value, str) else self._number(value)
+
     def _number(self, value: int | Decimal | date) -> str:
         if isinstance(value, date):
             return str((value - self._day_zero).days)
@@ -205,12 +209,16 @@ class SheetPart:
             found = {column: cells[column] for column in typed.columns if column in cells and len(cells[column])}
             if number < typed.first_row or not found:
                 continue
+            key = tuple(self.text((number, column)) for column in typed.key)
+            suggested = {self._as_text(value) for value in typed.suggested.get(key, ())}
+            found = {c: element for c, element in found.items() if self.text((number, c)) not in suggested}
+            if not found:
+                continue
             copies: dict[int, etree._Element] = {}
             for column, element in found.items():
                 copies[column] = etree.Element(element.tag, {"t": element.get("t") or "n"})
                 copies[column].extend([child for child in element if child.tag in self._content_tags])
                 self._empty(element)
-            key = tuple(self.text((number, column)) for column in typed.key)
             kept[key] = (copies, float(self._rows[number].get("ht") or 0))
         return kept
 
@@ -224,6 +232,7 @@ class SheetPart:
             copies, heights[number] = kept[key]
             for column, copy in copies.items():
                 element = self._cell((number, column))
+                self._empty(element)
                 element.set("t", copy.get("t") or "n")
                 for position, child in enumerate(list(copy)):
                     element.insert(position, child)

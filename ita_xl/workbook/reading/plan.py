@@ -7,6 +7,7 @@ import re
 from ita_xl.assessment.submission import FollowUpRow, PlanRow
 from ita_xl.frameworks.schema import Framework
 from ita_xl.workbook import layout
+from ita_xl.workbook.analysis.texts import analysis_texts
 from ita_xl.workbook.layout import Table
 from ita_xl.workbook.reading.cells import Cell
 from ita_xl.workbook.reading.codes import parse_indicator_number, parse_item_codes
@@ -33,11 +34,11 @@ def read_plan(
         if key(code) in first_cells:
             reader.tell("V9", cell, code=code, first=first_cells[key(code)])
         first_cells.setdefault(key(code), cell.address)
-        plan.append(_plan_row(code, row, found, framework, years_of_code, reader))
+        plan.append(plan_row(code, row, found, framework, years_of_code, reader))
     return tuple(plan)
 
 
-def _plan_row(
+def plan_row(
     code: str,
     row: Row,
     found: FoundTable,
@@ -45,6 +46,8 @@ def _plan_row(
     years_of_code: YearsOfCode,
     reader: TypedReader,
 ) -> PlanRow:
+    """The measure in one row, under this code."""
+
     def text(name: str) -> str | None:
         return value_of(reader.text(row.get(name)))
 
@@ -148,6 +151,8 @@ def _leading_number(typed: str, name: str) -> int | None:
 def _items(cell: Cell | None, framework: Framework, years_of_code: YearsOfCode, reader: TypedReader) -> tuple[str, ...]:
     typed = value_of(reader.text(cell))
     if cell is None or typed is None:
+        return ()
+    if key(typed) == key(analysis_texts().weak_indicator):
         return ()
     codes, strange = parse_item_codes(typed, {item.code for item in framework.items})
     for code in strange[:5]:

@@ -12,6 +12,7 @@ from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.frameworks.schema import Framework
 from ita_xl.workbook import layout
 from ita_xl.workbook.reading.cells import Book
+from ita_xl.workbook.reading.draft import read_accepted, whole_plan
 from ita_xl.workbook.reading.lists import read_history, read_signatories
 from ita_xl.workbook.reading.lookalikes import (
     check_agency,
@@ -72,6 +73,7 @@ def read_submission(book: Book, frameworks: Path | None = None) -> Submission:
         framework,
         _YearsOfCode(frameworks),
         reader,
+        book,
     )
 
 
@@ -81,6 +83,7 @@ def _read_tables(
     framework: Framework,
     years_of_code: YearsOfCode,
     reader: TypedReader,
+    book: Book,
 ) -> Submission:
     """The submission with its tables, and all remarks."""
     sheet = IndicatorSheet({}, {})
@@ -92,13 +95,19 @@ def _read_tables(
     follow_up = tables.get(layout.FOLLOW_UP_TABLE.key)
     signatories = tables.get(layout.SIGNATORY_TABLE.key)
     totals = (head.profile.total, head.profile.total_prev)
-    return msgspec.structs.replace(
+    scores = msgspec.structs.replace(
         head,
         instruments=without_weighted_points(sheet, totals, framework, reader),
         indicators=sheet.indicators,
         items=read_items(items, framework, years_of_code, reader) if items else {},
         history=read_history(history, head.fiscal_year, reader) if history else (),
-        plan=read_plan(plan, framework, years_of_code, reader) if plan else (),
+    )
+    own = read_plan(plan, framework, years_of_code, reader) if plan else ()
+    accepted = read_accepted(book, framework, years_of_code, reader)
+    return msgspec.structs.replace(
+        scores,
+        plan=whole_plan(own, accepted, reader),
+        accepted=accepted,
         follow_up=read_follow_up(follow_up, reader) if follow_up else (),
         signatories=read_signatories(signatories, reader) if signatories else (),
         remarks=tuple(reader.remarks),

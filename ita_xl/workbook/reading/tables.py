@@ -74,6 +74,13 @@ def find_tables(book: Book) -> tuple[dict[str, FoundTable], tuple[Remark, ...]]:
     return found, tuple(remarks)
 
 
+def find_table(book: Book, table: Table) -> FoundTable | None:
+    """One table by the name of its sheet, else by its headers where only one sheet has them; nothing is told."""
+    sheet = sheet_named(book, table.sheet)
+    candidates = [found] if sheet and (found := _by_name(book.grid(sheet), table)) else _by_headers(book, table)
+    return candidates[0] if len(candidates) == 1 else None
+
+
 def column_remarks(found: FoundTable, has_parts: bool) -> Iterator[Remark]:
     """Columns of the year that are missing, and columns that stand there twice and are therefore not read."""
     typed = {column.key: column.header for column in found.table.columns}
