@@ -17,6 +17,7 @@ from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
+from ita_xl.measures.load import Library, load_library
 from ita_xl.narrative.engine import Digits, check_wording
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
 from ita_xl.workbook.reader import read_workbook
@@ -109,13 +110,16 @@ def analyze(
     *,
     printing: Printing = Printing(),  # noqa: B008  (frozen)
     frameworks: Path | None = None,
+    measures: Path | None = None,
     progress: Progress = lambda _step: None,
 ) -> Result:
     """Checks `path` and writes `<name>.analyzed.xlsx` and the reports into `out` (default: the folder of `path`).
 
-    `kinds` of report win over those of `printing`. All files appear together or not at all. Raises RenderError when a
-    PDF cannot be made, OSError when `out` cannot be written, FrameworkError and NarrativeError for broken data files.
+    `kinds` of report win over those of `printing`; `measures`: a file of the agency's own suggested measures. All files
+    appear together or not at all. Raises RenderError when a PDF cannot be made, OSError when `out` cannot be written,
+    FrameworkError, MeasuresError and NarrativeError for broken data files.
     """
+    library = load_library(measures, frameworks) if measures else None
     if printing.narratives:
         check_wording(printing.narratives)
     progress("read")
@@ -127,7 +131,7 @@ def analyze(
     wanted = assessment.submission.reports or (DEFAULT_KIND,)
     with _output_folder(folder), tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
         job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
-        job.run()
+        job.run(library)
         _publish(job.files, folder, Path(scratch))
     findings = (*checked.findings, *to_findings(job.remarks))
     return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
@@ -182,13 +186,16 @@ class _Job:
         self.files: list[Path] = []
         self.remarks: list[Remark] = []
 
-    def run(self) -> None:
-        """Writes everything; the first failure leaves nothing behind but the scratch folder."""
+    def run(self, library: Library | None) -> None:
+        """Writes everything; the first failure leaves nothing behind but the scratch folder.
+
+        `library`: the measures to suggest (None: the packaged ones).
+        """
         from ita_xl.workbook.fill import fill_workbook
 
         self.progress("fill")
         analyzed = self.scratch / f"{_stem(self.path)}{ANALYZED}{self.path.suffix.lower()}"
-        self.remarks += fill_workbook(self.path, analyzed, self.assessment)
+        self.remarks += fill_workbook(self.path, analyzed, self.assessment, library)
         self.files.append(analyzed)
         self._reports()
         if self.printing.pdf:

@@ -13,7 +13,7 @@ import msgspec
 
 from ita_xl.assessment.exact import round_points
 from ita_xl.assessment.model import Assessment, Node
-from ita_xl.assessment.submission import Entry, Profile, Submission
+from ita_xl.assessment.submission import Entry, PlanRow, Profile, Submission
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.schema import BandKey
 
@@ -95,6 +95,20 @@ class IssueDocument(msgspec.Struct, frozen=True, kw_only=True):
     weak: Sequence[str]
 
 
+class MeasureDocument(msgspec.Struct, frozen=True, kw_only=True):
+    """One measure of the plan: the officer's own or, with `accepted`, a suggestion that she accepted in the draft."""
+
+    code: str
+    indicator: int | None
+    items: Sequence[str]
+    measure: str | None
+    responsible: str | None
+    start: date | None
+    due: date | None
+    source: str | None
+    accepted: bool
+
+
 class Respondents(msgspec.Struct, frozen=True, kw_only=True):
     """How many people answered."""
 
@@ -134,6 +148,8 @@ class ResultDocument(msgspec.Struct, frozen=True, kw_only=True):
     items: Sequence[ItemDocument] = ()
     weak_items: Sequence[str] = ()
     issues: Sequence[IssueDocument] = ()
+    plan: Sequence[MeasureDocument] = ()
+    without_measure: Sequence[str] = ()
     respondents: Respondents = Respondents()
     findings: Sequence[Finding] = ()
     outputs: Outputs = Outputs()
@@ -202,6 +218,8 @@ def result_document(assessment: Assessment, findings: Sequence[Finding], outputs
         ],
         weak_items=assessment.weak_items,
         issues=[IssueDocument(number=i.number, name=i.name, items=i.items, weak=i.weak) for i in assessment.issues],
+        plan=[_measure(row, row in submission.accepted) for row in submission.plan],
+        without_measure=[need.key for need in assessment.needs if not need.covered_by],
         respondents=_respondents(submission),
         findings=findings,
         outputs=outputs,
@@ -233,6 +251,20 @@ def _indicator(node: Node, names: dict[BandKey, str]) -> IndicatorDocument:
         change=node.change,
         band=names[node.band] if node.band else None,
         rank=node.rank,
+    )
+
+
+def _measure(row: PlanRow, accepted: bool) -> MeasureDocument:
+    return MeasureDocument(
+        code=row.code,
+        indicator=row.indicator,
+        items=row.items,
+        measure=row.measure,
+        responsible=row.responsible,
+        start=row.start,
+        due=row.due,
+        source=row.source,
+        accepted=accepted,
     )
 
 

@@ -6,11 +6,13 @@ import sys
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import excel_engine
 import openpyxl
 import xlwings as xw
+from openpyxl.utils.datetime import to_excel
 from openpyxl.workbook import Workbook
 
 from ita_xl.workbook import layout
@@ -67,12 +69,17 @@ def analysis(workbook: Workbook) -> dict[str, tuple[dict[str, object], dict[int,
     return {name: sheet_content(workbook, name) for name in layout.ANALYSIS_SHEETS if name in workbook.sheetnames}
 
 
+def _as_number(value: object, kind: str) -> tuple[object, str]:
+    """A date is a number in a cell with the format of a date; the format is not compared."""
+    return (float(to_excel(value)), "n") if isinstance(value, datetime) else (value, kind)
+
+
 def sheet_content(workbook: Workbook, name: str) -> tuple[dict[str, object], dict[int, float], set[int]]:
     sheet = workbook[name]
     cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
     rows, standard = sheet.row_dimensions.items(), sheet.sheet_format.defaultRowHeight
     return (
-        {cell.coordinate: (cell.value, cell.data_type) for cell in cells},
+        {cell.coordinate: _as_number(cell.value, cell.data_type) for cell in cells},
         {number: row.height for number, row in rows if row.height not in (None, standard)},
         {number for number, row in rows if row.hidden},
     )

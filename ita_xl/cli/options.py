@@ -46,6 +46,9 @@ Rules = Annotated[
     Path | None,
     typer.Option("--frameworks", metavar="DIR", help="Folder with further rules files.", exists=True, file_okay=False),
 ]
+Measures = Annotated[
+    Path | None, typer.Option("--measures", metavar="FILE", help="The agency's own suggested measures.")
+]
 Logo = Annotated[Path | None, typer.Option("--logo", metavar="FILE", help="PNG or JPEG for the cover.")]
 Emblem = Annotated[Path | None, typer.Option("--emblem", metavar="FILE", help="PNG or JPEG for the memo.")]
 Reports = Annotated[list[str] | None, typer.Option("--report", metavar="KIND", help="Kind of report, or `all`.")]

@@ -25,13 +25,16 @@ EXIT_USAGE = 2
 def run(language: Language, command: Callable[[Console], int]) -> NoReturn:
     """Runs a command and turns expected trouble into a message and an exit code."""
     from ita_xl.console import Console
-    from ita_xl.errors import FrameworkError, NarrativeError, RenderError
+    from ita_xl.errors import FrameworkError, MeasuresError, NarrativeError, RenderError
 
     console = Console(language.value)
     try:
         code = command(console)
     except FrameworkError as error:
         console.tell("rules", reason=error)
+        code = EXIT_USAGE
+    except MeasuresError as error:
+        console.tell("measures", reason=error)
         code = EXIT_USAGE
     except NarrativeError as error:
         console.tell("narrative", reason=error)

@@ -16,6 +16,7 @@ from ita_xl.cli.options import (
     Lang,
     Language,
     Logo,
+    Measures,
     Reports,
     Rules,
     Shape,
@@ -84,6 +85,7 @@ def analyze(
     ] = None,
     logo: Logo = None,
     emblem: Emblem = None,
+    measures: Measures = None,
     json: Json = None,
     fail_on: Threshold = FailOn.ERROR,
     frameworks: Rules = None,
@@ -107,6 +109,7 @@ def analyze(
         json=json,
         fail_on=fail_on.value,
         frameworks=frameworks,
+        measures=measures,
     )
     run(lang, lambda console: analyze_file(console, request))
 

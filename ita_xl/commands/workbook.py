@@ -28,6 +28,7 @@ class Analysis(msgspec.Struct, frozen=True, kw_only=True):
     json: str | None = None
     fail_on: str = "error"
     frameworks: Path | None = None
+    measures: Path | None = None
 
 
 def new_workbook(
@@ -89,6 +90,7 @@ def analyze_file(console: Console, request: Analysis) -> int:
         kinds,
         printing=request.printing,
         frameworks=request.frameworks,
+        measures=request.measures,
         progress=console.progress,
     )
     console.result(result)

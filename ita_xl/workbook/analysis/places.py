@@ -182,20 +182,20 @@ def weak_table(framework: Framework) -> AnalysisTable:
 def draft_table(framework: Framework) -> AnalysisTable:
     """Weak items and indicators without a measure: `รับ`, then the columns of `แผนมาตรการ`, narrower."""
     widths = {
-        "code": 6,
+        "code": 7,
         "indicator": 7,
-        "items": 6,
-        "issue": 7.5,
-        "weakness": 28,
-        "measure": 21,
-        "steps": 23,
-        "responsible": 11,
-        "start": 11,
-        "due": 11,
-        "monitoring": 13,
-        "success": 13,
-        "budget": 9,
-        "source": 8,
+        "items": 6.5,
+        "issue": 6.5,
+        "weakness": 20,
+        "measure": 19,
+        "steps": 33,
+        "responsible": 12,
+        "start": 10.5,
+        "due": 10.5,
+        "monitoring": 17,
+        "success": 26,
+        "budget": 8.5,
+        "source": 7.5,
     }
     filled = {"indicator": Look.CODE, "items": Look.CODE, "issue": Look.CODE, "weakness": Look.TEXT}
     dates = {"start": Look.INPUT_DATE, "due": Look.INPUT_DATE}

@@ -204,6 +204,8 @@ def _add_weak_items(workbook: Workbook, formats: Formats, framework: Framework) 
 def _add_draft(workbook: Workbook, formats: Formats, framework: Framework) -> None:
     table = draft_table(framework)
     sheet = _add_table(workbook, formats, framework, table)
+    for row in range(table.first_row, table.last_row + 1):
+        _blank_row(sheet, formats, table, row, {"valign": "top"})
     rows = (table.first_row - 1, table.last_row - 1)
     for key, source in (("accept", [layout.YES]), ("responsible", f"={layout.UNITS_NAME}")):
         column = table.place(key) - 1
