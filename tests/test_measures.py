@@ -131,6 +131,14 @@ def test_the_page_for_review_is_what_the_data_says() -> None:
     assert (root / "docs" / "measures.md").read_text(encoding="utf-8") == page
 
 
+def test_the_example_of_an_own_file_on_that_page_is_valid(tmp_path: Path) -> None:
+    page = (Path(__file__).parents[1] / "docs" / "measures.md").read_text(encoding="utf-8")
+    example = page.split("```yaml\n")[1].split("```")[0]
+    found = load_library(own_file(tmp_path, example)).of_item(2568, "e9")
+    assert found is not None
+    assert found.unit == "กองสวัสดิการสังคม"
+
+
 class TestUnits:
     def test_every_type_of_agency_belongs_to_one_kind(self) -> None:
         types = [name for kind in load_units().kinds for name in kind.types]

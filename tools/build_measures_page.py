@@ -21,6 +21,33 @@ HEAD = """# คลังมาตรการแนะนำ / Library of sugges
 Generated from the program's data for review by an expert. The wording is this project's own, not that of the NACC;
 the manual of the year decides what a page must show. Years in brackets: when the item had this meaning.
 
+## แฟ้มของหน่วยงานเอง / An agency's own file
+
+`ita-xl analyze my.xlsx --measures own.yaml` ใช้มาตรการในแฟ้มของหน่วยงานก่อนของโปรแกรมสำหรับข้อเดียวกัน แฟ้มเป็นข้อความ UTF-8 ตามตัวอย่าง
+ถ้ามีคำที่ไม่รู้จัก รหัสซ้ำ หรือข้อที่ไม่อยู่ในตัวชี้วัดนั้น โปรแกรมจะบอกชื่อแฟ้มและบรรทัด
+เดือนที่ 1 คือตุลาคม เดือนที่ 12 คือกันยายน มาตรการของทั้งตัวชี้วัดไม่ต้องมี `serves` และข้อ O ต้องมี `shows`
+
+Its entries win over those of the program for the same item. Month 1 is October, month 12 September. A measure for a
+whole indicator has no `serves`; one for an O item has `shows`. `responsible` may name a kind of work in place of `unit`.
+
+```yaml
+schema: ita-measures/1
+measures:
+  - id: market-day-help
+    indicators: [8]
+    serves: [{item: e9, years: [2567, 2568]}]
+    topic: การใช้งานระบบบริการออนไลน์
+    weakness: ผู้ค้าและผู้สูงอายุไม่เคยใช้ระบบออนไลน์ของหน่วยงาน
+    measure: เปิดจุดช่วยยื่นคำขอออนไลน์ในตลาดนัด
+    steps: [สำรวจบริการที่มีผู้ใช้มาก, จัดเจ้าหน้าที่และอุปกรณ์, สรุปจำนวนผู้ใช้ทุกเดือน]
+    unit: กองสวัสดิการสังคม
+    from_month: 2
+    to_month: 6
+    monitoring: รายงานจำนวนผู้ใช้ต่อปลัดทุกเดือน
+    success: มีผู้ใช้ผ่านจุดช่วยเหลือไม่น้อยกว่า 200 ราย
+    reason: ประชาชนกลุ่มนี้มาตลาดนัดทุกสัปดาห์แต่ไม่มาที่ทำการ
+```
+
 """
 MONTHS = ["ต.ค.", "พ.ย.", "ธ.ค.", "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ส.ค.", "ก.ย."]
 ROLES = {

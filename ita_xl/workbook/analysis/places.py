@@ -33,6 +33,7 @@ class Look(StrEnum):
     BAND = "band"
     INPUT = "input"
     INPUT_DATE = "input_date"
+    INPUT_CODE = "input_code"
 
 
 class AnalysisColumn(msgspec.Struct, frozen=True):
@@ -198,13 +199,18 @@ def draft_table(framework: Framework) -> AnalysisTable:
         "source": 7.5,
     }
     filled = {"indicator": Look.CODE, "items": Look.CODE, "issue": Look.CODE, "weakness": Look.TEXT}
-    dates = {"start": Look.INPUT_DATE, "due": Look.INPUT_DATE}
+    typed = {
+        "code": Look.INPUT_CODE,
+        "start": Look.INPUT_DATE,
+        "due": Look.INPUT_DATE,
+        "source": Look.INPUT_CODE,
+    }
     return AnalysisTable(
         layout.DRAFT_PLAN,
         (
-            AnalysisColumn("accept", layout.ACCEPT.header, 5, Look.INPUT),
+            AnalysisColumn("accept", layout.ACCEPT.header, 5, Look.INPUT_CODE),
             *(
-                AnalysisColumn(c.key, c.header, widths[c.key], (filled | dates).get(c.key, Look.INPUT))
+                AnalysisColumn(c.key, c.header, widths[c.key], (filled | typed).get(c.key, Look.INPUT))
                 for c in layout.PLAN_TABLE.columns
             ),
         ),

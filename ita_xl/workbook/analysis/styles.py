@@ -41,7 +41,8 @@ LOOKS: dict[Look, Style] = {
     Look.CHANGE: _NUMBER | {"num_format": CHANGES},
     Look.SHARE: _NUMBER | {"num_format": SCORES, "font_color": MUTED},
     Look.BAND: TABLE_CELL | {"align": "center", "bold": True},
-    Look.INPUT: _TYPED,
+    Look.INPUT: _TYPED | {"align": "left", "indent": 1},
+    Look.INPUT_CODE: _TYPED | {"align": "center"},
     Look.INPUT_DATE: _TYPED | {"num_format": DATE_FORMAT, "align": "center"},
 }
 # The head of a group of rows: the table cell on a navy tint.

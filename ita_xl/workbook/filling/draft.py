@@ -23,7 +23,7 @@ Values = dict[str, Value | None]
 Key = tuple[str, ...]
 
 SUGGESTED = layout.CHOICES["plan_sources"][0]
-_TYPED_LOOKS = (Look.INPUT, Look.INPUT_DATE)
+_TYPED_LOOKS = (Look.INPUT, Look.INPUT_DATE, Look.INPUT_CODE)
 
 
 def draft_plan(assessment: Assessment, library: Library, narrator: Narrator) -> SheetWrite:

@@ -21,7 +21,8 @@ from ita_xl.workbook.building.formats import ROW_HEIGHT, width_points
 
 INDENT = 9.0
 NO_NUMBER = "–"
-_WRAPPED = (Look.TEXT, Look.LABEL, Look.INPUT)
+_INDENTED = (Look.TEXT, Look.INPUT)
+_WRAPPED = (*_INDENTED, Look.LABEL, Look.INPUT_CODE)
 _NUMBERS = (Look.SCORE, Look.CHANGE, Look.SHARE)
 
 
@@ -67,7 +68,7 @@ class TableRows:
         texts = []
         for place, column in enumerate(self.table.columns, start=1):
             if column.key in kept:
-                texts.append((kept[column.key], width_points(column.width), TABLE_SIZE, bold))
+                texts.append((kept[column.key], width_points(column.width) - INDENT, TABLE_SIZE, bold))
             if column.key not in values:
                 continue
             value = values[column.key]
@@ -77,7 +78,7 @@ class TableRows:
                 continue
             self.cells[(number, place)] = value
             if isinstance(value, str) and column.look in _WRAPPED:
-                indent = INDENT if column.look is Look.TEXT else 0
+                indent = INDENT if column.look in _INDENTED else 0
                 texts.append((value, width_points(column.width) - indent, TABLE_SIZE, bold))
         self.heights[number] = max(ROW_HEIGHT, row_height(texts))
         self.shown.add(number)
