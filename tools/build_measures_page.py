@@ -23,12 +23,13 @@ the manual of the year decides what a page must show. Years in brackets: when th
 
 ## แฟ้มของหน่วยงานเอง / An agency's own file
 
-`ita-xl analyze my.xlsx --measures own.yaml` ใช้มาตรการในแฟ้มของหน่วยงานก่อนของโปรแกรมสำหรับข้อเดียวกัน แฟ้มเป็นข้อความ UTF-8 ตามตัวอย่าง
-ถ้ามีคำที่ไม่รู้จัก รหัสซ้ำ หรือข้อที่ไม่อยู่ในตัวชี้วัดนั้น โปรแกรมจะบอกชื่อแฟ้มและบรรทัด
+`ita-xl analyze my.xlsx --measures own.yaml` ใช้มาตรการในแฟ้มของหน่วยงานก่อนของโปรแกรมสำหรับข้อเดียวกัน
+แฟ้มเป็นข้อความ UTF-8 ตามตัวอย่าง ถ้ามีคำที่ไม่รู้จัก รหัสซ้ำ หรือข้อที่ไม่อยู่ในตัวชี้วัดนั้น โปรแกรมจะบอกชื่อแฟ้มและบรรทัด
 เดือนที่ 1 คือตุลาคม เดือนที่ 12 คือกันยายน มาตรการของทั้งตัวชี้วัดไม่ต้องมี `serves` และข้อ O ต้องมี `shows`
 
 Its entries win over those of the program for the same item. Month 1 is October, month 12 September. A measure for a
-whole indicator has no `serves`; one for an O item has `shows`. `responsible` may name a kind of work in place of `unit`.
+whole indicator has no `serves`; one for an O item has `shows`. `responsible` may name a kind of work
+in place of `unit`.
 
 ```yaml
 schema: ita-measures/1
