@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import subprocess
 import sys
@@ -12,7 +13,9 @@ from pathlib import Path
 import pytest
 import random_fillings
 import vba_host
+import xlwings as xw
 from excel_engine import taken_as_typed
+from filled_workbooks import rewritten, sheet_parts
 from live import Clicked, analysis, excel_restored, load, no_pro, sheet_content
 
 import ita_xl.addin
@@ -171,15 +174,9 @@ class TestTexts:
 
 
 def book_on(clicked: Clicked, path: Path) -> XlwingsBook:
-    book = XlwingsBook(ita_xl_excel(clicked), path)
+    book = XlwingsBook(xw.Book(impl=clicked.app.books.items[0]), path)
     assert book.find_sheets([SheetForm(sheet, sheet, {}) for sheet in layout.ANALYSIS_SHEETS]) == ()
     return book
-
-
-def ita_xl_excel(clicked: Clicked) -> object:
-    import xlwings as xw
-
-    return xw.Book(impl=clicked.app.books.items[0])
 
 
 def content(cells: dict[tuple[int, int], object], *owned: Area) -> SheetWrite:
@@ -327,15 +324,10 @@ class TestFailures:
 
 def with_formula(source: Path, target: Path) -> None:
     """The workbook with a formula in F6 of the list of findings."""
-    from filled_workbooks import rewritten, sheet_parts
-
     part = sheet_parts(source)[layout.CHECKS]
 
     def put(name: str, data: bytes) -> bytes:
-        if name != part:
-            return data
-        import re
-
-        return re.sub(rb'<c r="F6"( s="\d+")/>', rb'<c r="F6"\1><f>1+1</f><v>2</v></c>', data)
+        empty, formula = rb'<c r="F6"( s="\d+")/>', rb'<c r="F6"\1><f>1+1</f><v>2</v></c>'
+        return re.sub(empty, formula, data) if name == part else data
 
     rewritten(source, target, put)
