@@ -29,6 +29,7 @@ EXIT_DONE = 0
 EXIT_FINDINGS = 1
 ANALYZED = ".analyzed"
 DEFAULT_KIND = "analysis"
+MEMO = "memo"
 
 Progress = Callable[[str], None]
 
@@ -93,11 +94,12 @@ def check_workbook(path: str | Path, frameworks: Path | None = None, kinds: Sequ
 class Printing(msgspec.Struct, frozen=True, kw_only=True):
     """What to print and how. `kinds`: default those ticked in the workbook, else `analysis`; `digits`: default as the
     workbook says; `narratives`: a folder with the agency's own wording; `logo`, `emblem`: picture files that win over
-    those placed in the workbook."""
+    those placed in the workbook; `with_memo`: the memo stands in front of every other report, in the same file."""
 
     kinds: tuple[str, ...] = ()
     digits: Digits | None = None
     pdf: bool = False
+    with_memo: bool = False
     narratives: Path | None = None
     logo: Path | None = None
     emblem: Path | None = None
@@ -128,13 +130,21 @@ def analyze(
     if assessment is None or not checked.usable:
         return Result(checked=checked, outputs=Outputs())
     folder = Path(out) if out is not None else checked.path.parent
-    wanted = assessment.submission.reports or (DEFAULT_KIND,)
+    wanted = _wanted(assessment, printing)
     with _output_folder(folder), tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
         job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
         job.run(library)
         _publish(job.files, folder, Path(scratch))
     findings = (*checked.findings, *to_findings(job.remarks))
     return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
+
+
+def _wanted(assessment: Assessment, printing: Printing) -> tuple[str, ...]:
+    """The kinds that get a file of their own."""
+    kinds = assessment.submission.reports or (DEFAULT_KIND,)
+    if not printing.with_memo:
+        return kinds
+    return tuple(kind for kind in kinds if kind != MEMO) or kinds
 
 
 @contextmanager
@@ -215,7 +225,15 @@ class _Job:
         for kind in kinds:
             self.progress(f"report:{kind}")
             report = self.scratch / (f"{stem}.report.xlsx" if len(kinds) == 1 else f"{stem}.report.{kind}.xlsx")
-            write_report(self.assessment, kind, report, self.printing.digits, self.printing.narratives, pictures)
+            write_report(
+                self.assessment,
+                kind,
+                report,
+                self.printing.digits,
+                self.printing.narratives,
+                pictures,
+                with_memo=self.printing.with_memo,
+            )
             self.files.append(report)
 
     def _pictures(self) -> Pictures:

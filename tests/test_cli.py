@@ -102,6 +102,7 @@ def test_new_refuses_to_overwrite(tmp_path: Path) -> None:
     assert run("new", "--year", 2567, "-o", file, "--agency", "เทศบาลตำบลตัวอย่าง", "--type", "ทต.").returncode == 0
     before = file.read_bytes()
     assert run("new", "--year", 2567, "-o", file).returncode == 2
+    assert run("new", "--year", "๒๕๖๕", "-o", tmp_path / "thai.xlsx").returncode == 0, "Thai digits"
     assert file.read_bytes() == before
     profile = openpyxl.load_workbook(file)["ข้อมูลหน่วยงาน"]
     texts = {str(row[1].value) for row in profile.iter_rows(max_col=2)}
@@ -225,6 +226,16 @@ def test_kinds_ticked_in_the_workbook_are_made(filled: Path, tmp_path: Path) -> 
     done = run("analyze", ticked, "-o", tmp_path / "out")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "out" / "ticked.report.memo.xlsx").is_file()
+
+
+def test_the_memo_stands_in_front_of_the_report_in_one_file(filled: Path, tmp_path: Path) -> None:
+    done = run(
+        "analyze", filled, "-o", tmp_path, "--report", "memo", "--report", "measures", "--with-memo", "--json", "-"
+    )
+    assert done.returncode == 0, done.stderr
+    assert [made["kind"] for made in json.loads(done.stdout)["outputs"]["reports"]] == ["measures"]
+    sheets = openpyxl.load_workbook(tmp_path / "my.report.xlsx", read_only=True).sheetnames
+    assert sheets[:2] == ["บันทึกข้อความ", "ปก"]
 
 
 @pytest.mark.office

@@ -239,13 +239,11 @@ def test_an_element_of_another_report_is_missing_in_this_one() -> None:
 def test_an_element_of_a_report_made_in_the_same_run_stands_there() -> None:
     assessment = result_2568(met=date(2026, 3, 2), total=100, level="ผ่านดีเยี่ยม")
     meeting = "การประชุมพิจารณาผลการประเมิน *"
-    report = build_document(assessment, "analysis", "arabic", together=("analysis", "development"))
+    report = build_document(ticked(assessment, "analysis", "development"), "analysis", "arabic")
     there = ("มีครบ", "การนำผลการประเมินไปสู่การพัฒนาองค์กร (เอกสารที่จัดทำพร้อมกัน)")
     assert rows_of(report)[meeting] == there
     assert "ทั้งนี้ มี 1 รายการแสดงไว้ในเอกสารอื่นที่จัดทำพร้อมกัน" in str(list_of(report).blocks)
-    both = ticked(assessment, "analysis", "development")
-    assert rows_of(build_document(both, "analysis", "arabic"))[meeting] == there
-    alone = build_document(both, "analysis", "arabic", together=("analysis",))
+    alone = build_document(ticked(assessment, "analysis"), "analysis", "arabic")
     assert rows_of(alone)[meeting] == ("ขาด", "ไม่มีในรายงานชนิดนี้")
 
 
@@ -288,7 +286,7 @@ def test_an_element_that_the_program_does_not_know_is_left_to_the_officer() -> N
     assessment = msgspec.structs.replace(assessment, obligations=(changed, *assessment.obligations[1:]))
     assert codes(assessment) == []
     printed = rows_of(build_document(assessment, "measures", "arabic"))
-    assert printed["ภาพกิจกรรม *"] == ("ต้องตรวจเอง", "โปรแกรมไม่รู้จักองค์ประกอบนี้")
+    assert printed["ภาพกิจกรรม *"] == ("ไม่มีข้อมูลให้ตรวจ", "ไม่มีข้อมูลขององค์ประกอบนี้ในรายงาน")
 
 
 def test_thresholds_do_not_matter_to_what_a_report_must_contain() -> None:

@@ -208,6 +208,12 @@ def test_the_required_elements_are_of_the_same_opinion() -> None:
     assert same.count("ใช้ประกอบการเปิดเผยข้อมูลสาธารณะ ข้อ O43") == 2
 
 
+def test_nobody_answered_is_not_said_to_have_answered() -> None:
+    written = str(build_document(assessed("nobody"), "followup", "arabic").sections)
+    assert "แบบวัด IIT ไม่มีผู้ตอบตามจำนวนที่กรอก แต่ได้ 81.24 คะแนน" in written
+    assert "มีผู้ตอบ จำนวน 0 คน" not in written
+
+
 def test_result_table_has_respondents_scores_and_level() -> None:
     table = tables(build_document(assessed("002"), "followup", "arabic"), RESULT)[0]
     assert [values(r.cells)[1:3] for r in table.rows] == [
@@ -256,10 +262,11 @@ def test_sentence_about_the_weak_point_of_an_instrument(scores: str, worst: str,
         "followup_instrument",
         code="IIT", node=node("IIT", None), members=members, known=known, full=[n for n in known if n.used == 100],
         worst=[n for n in members if n.key in worst.split()], missing=[n for n in members if n.used is None],
-        taken=["M01"] * taken, respondents=[], answered=True, item_count=15, target=Decimal(85), previous_year=2566,
+        taken=["M01"] * taken, respondents=[], nobody=False, answered=True,
+        item_count=15, target=Decimal(85), previous_year=2566,
     )  # fmt: skip
     first, second = text.split("\n")
-    assert first == "ไม่มีข้อมูลจำนวนผู้ตอบแบบวัด และไม่มีข้อมูลคะแนนของแบบวัด IIT"
+    assert first == "แบบวัด IIT ไม่มีข้อมูลจำนวนผู้ตอบ และไม่มีข้อมูลคะแนน"
     assert second == expected
 
 

@@ -17,13 +17,16 @@ from ita_xl.report.document import Cell as DocumentCell
 from ita_xl.report.document import Column, Contents, Document, PageKind, Paragraph, Row, Section, Table
 from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages, pages_of
-from ita_xl.report.lines import Line, paginate, split_text
+from ita_xl.report.lines import Line, Placed, paginate, split_text
 from ita_xl.report.styles import A4, PAGES, POINTS_PER_CM
 from ita_xl.report.text_metrics import MAX_ROW_HEIGHT
 from ita_xl.report.xlsx import write_document
 
 CHART = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+
+
+WORD = Placed(left=0, right=10, value="คำ")
 
 
 def heights(pages: Sequence[Sequence[Line]]) -> list[list[float]]:
@@ -44,6 +47,18 @@ def test_a_table_head_is_repeated_and_a_group_says_that_it_goes_on() -> None:
     head, again = Line(height=10, kept=True), Line(height=31)
     body = [Line(height=30, head=(head,), at_top=again) for _ in range(5)]
     assert heights(paginate([head, *body], 100)) == [[10, 30, 30, 30], [10, 31, 30]]
+
+
+def test_a_last_page_with_one_line_takes_over_some_of_the_page_before() -> None:
+    assert heights(paginate([Line(height=10, cells=(WORD,))] * 11, 100)) == [[10] * 9, [10] * 2]
+    heading = [Line(height=5, kept=True), Line(height=15, cells=(WORD,), kept=True)]
+    flow = [Line(height=60, cells=(WORD,)), *heading, Line(height=20, cells=(WORD,)), Line(height=10, cells=(WORD,))]
+    assert heights(paginate(flow, 100)) == [[60], [5, 15, 20, 10]], "a heading goes along with what it heads"
+
+
+def test_a_run_too_high_to_move_stays_where_it_is() -> None:
+    flow = [Line(height=20, cells=(WORD,)), Line(height=70, cells=(WORD,)), Line(height=15, cells=(WORD,))]
+    assert heights(paginate(flow, 100)) == [[20, 70], [15]]
 
 
 def test_free_space_goes_to_lines_that_may_grow() -> None:

@@ -10,6 +10,8 @@ from ita_xl.report.document import Paragraph, Style
 from ita_xl.report.kinds import build_document
 
 PLACES = (
+    ("analysis", "ปก"),
+    ("followup", "ปก"),
     ("analysis", "ภาพรวม"),
     ("analysis", "ผลรายตัวชี้วัด"),
     ("measures", "ผลการประเมิน"),
@@ -21,7 +23,7 @@ PLACES = (
 def notes(assessment: Assessment, kind: str, name: str) -> str:
     sections = build_document(assessment, kind, "arabic").sections
     blocks = next(s.blocks for s in sections if name in s.name)
-    return "\n".join(b.text for b in blocks if isinstance(b, Paragraph) and b.style is Style.NOTE)
+    return "\n".join(b.text for b in blocks if isinstance(b, Paragraph) and b.style in (Style.NOTE, Style.COVER_NOTE))
 
 
 def result(year: int, total: float, level: str | None) -> Assessment:

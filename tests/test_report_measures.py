@@ -217,7 +217,7 @@ def test_a_measure_is_printed_in_full_once_and_referred_to_elsewhere() -> None:
     mentions = [row for row in rows if "M01" in row[2]]
     assert len(mentions) == 2
     assert mentions[0][4:6] == ["พ.ย. 2567 – มี.ค. 2568", "สำนักปลัด"]
-    assert mentions[0][1] == "ข้อ O12, O24"
+    assert mentions[0][1] == "ข้อ O12 O24"
     assert mentions[1][2] == "M01 จัดทำคู่มือการปฏิบัติงาน\n(รายละเอียดอยู่ในประเด็นที่ 2)"
     assert mentions[1][1] == "ข้อ O24"
 

@@ -81,8 +81,7 @@ def test_head_of_the_published_memo() -> None:
         "ส่วนราชการ": "สำนักปลัด องค์การบริหารส่วนตำบลกะลาเส โทร. 075-270711",
         "ที่": "ตง 72201/171",
         "วันที่": "6 มีนาคม 2563",
-        "เรื่อง": "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน\n"
-        "ของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2562\nและมาตรการ ปีงบประมาณ พ.ศ. 2563",
+        "เรื่อง": "รายงานการวิเคราะห์ผลการประเมินคุณธรรมและความโปร่งใสในการดำเนินงาน\nของหน่วยงานภาครัฐ ประจำปีงบประมาณ พ.ศ. 2562",
         "เรียน": "นายกองค์การบริหารส่วนตำบลกะลาเส",
     }
 
@@ -199,15 +198,28 @@ def test_the_reports_that_were_ticked_are_named_as_enclosures() -> None:
     assert "รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้" in text(memo_of(msgspec.structs.replace(ticked, reports=("memo",))))
 
 
-def test_the_reports_made_in_the_same_run_win_over_those_ticked() -> None:
-    ticked = assessment_of(msgspec.structs.replace(example("002"), reports=("analysis", "memo")))
-    written = text(build_document(ticked, "memo", "arabic", together=("memo", "measures")))
-    assert "ตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสที่แนบมาพร้อมนี้" in written
-    assert "รายงานการวิเคราะห์ผลการประเมินที่แนบ" not in written
-    alone = text(build_document(ticked, "memo", "arabic", together=("memo",)))
-    assert "รายละเอียดปรากฏตามเอกสารที่แนบมาพร้อมนี้" in alone
+def test_without_a_choice_the_analysis_is_enclosed() -> None:
     nothing = assessment_of(msgspec.structs.replace(example("002"), reports=()))
     assert "ตามรายงานการวิเคราะห์ผลการประเมินที่แนบมาพร้อมนี้" in text(build_document(nothing, "memo", "arabic"))
+
+
+def test_a_memo_in_front_of_a_report_encloses_that_report() -> None:
+    ticked = assessment_of(msgspec.structs.replace(example("002"), reports=("analysis", "measures")))
+    document = build_document(ticked, "measures", "arabic", with_memo=True)
+    memo, *others = document.sections
+    assert memo.page is PageKind.MEMO
+    assert "ตามมาตรการส่งเสริมคุณธรรมและความโปร่งใสที่แนบมาพร้อมนี้" in str(memo)
+    assert [s.name for s in others] == [s.name for s in build_document(ticked, "measures", "arabic").sections]
+    pages, first = number_pages(document.sections)
+    assert first[others[0].name] == len(pages[0]) + 1, "pages are counted through the whole file"
+
+
+def test_the_subject_and_the_cover_speak_of_measures_only_where_some_are_set() -> None:
+    bare = assessment_of(msgspec.structs.replace(example("001"), plan=(), follow_up=()))
+    for assessment, there in ((assessed("001"), True), (bare, False)):
+        assert ("และมาตรการ ปีงบประมาณ" in str(build_document(assessment, "memo", "arabic"))) is there
+        cover = build_document(assessment, "analysis", "arabic").sections[0]
+        assert ("และมาตรการส่งเสริม" in str(cover)) is there
 
 
 def test_the_chain_of_the_published_memo_with_acting_officers() -> None:

@@ -29,7 +29,7 @@ app = typer.Typer()
 
 @app.command()
 def new(
-    year: Annotated[int, typer.Option("--year", help="Fiscal year of the result, B.E.")],
+    year: Annotated[int, typer.Option("--year", parser=int, metavar="YEAR", help="Fiscal year of the result, B.E.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="The workbook to make.")],
     agency: Annotated[str | None, typer.Option("--agency", help="Full name of the agency.")] = None,
     agency_type: Annotated[str | None, typer.Option("--type", help="Type of agency, such as อบต.")] = None,
@@ -79,6 +79,9 @@ def analyze(
     report: Reports = None,
     digits: Annotated[Digits | None, typer.Option("--digits", help="Digits of the report.")] = None,
     pdf: Annotated[bool, typer.Option("--pdf", help="Also make PDF files (needs LibreOffice).")] = False,
+    with_memo: Annotated[
+        bool, typer.Option("--with-memo", help="Put the memo in front of every other report, in the same file.")
+    ] = False,
     narratives: Annotated[
         Path | None,
         typer.Option("--narratives", metavar="DIR", help="Folder with own wording.", exists=True, file_okay=False),
@@ -102,6 +105,7 @@ def analyze(
             kinds=tuple(report or ()),
             digits=digits.value if digits else None,
             pdf=pdf,
+            with_memo=with_memo,
             narratives=narratives,
             logo=logo,
             emblem=emblem,
@@ -116,7 +120,7 @@ def analyze(
 
 @app.command()
 def frameworks(
-    year: Annotated[int | None, typer.Argument(metavar="[YEAR]", help="Fiscal year, B.E.")] = None,
+    year: Annotated[int | None, typer.Argument(parser=int, metavar="[YEAR]", help="Fiscal year, B.E.")] = None,
     folder: Rules = None,
     lang: Lang = Language.TH,
 ) -> None:

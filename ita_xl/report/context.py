@@ -32,10 +32,9 @@ class Context:
         narrator: Narrator,
         kind: str,
         pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
-        together: tuple[str, ...] = (),
     ) -> None:
         self.kind = kind
-        self.together = together or assessment.submission.reports or DEFAULT_KINDS
+        self.together = assessment.submission.reports or DEFAULT_KINDS  # the kinds made in the same run
         self.pictures = pictures
         self.placed: dict[str, str] = {}  # titles of the sections built so far, by the names of their builders
         self.assessment = assessment

@@ -91,19 +91,20 @@ def build_document(
     digits: Digits | None = None,
     narratives: Path | None = None,
     pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
-    together: tuple[str, ...] = (),
+    with_memo: bool = False,
 ) -> Document:
     """The blocks of a report of this kind (a key of KINDS; KeyError for another).
 
     `digits`: default as the officer chose, else Thai. `narratives`: a folder whose templates win over the packaged
     ones; a wrong template raises NarrativeError. `pictures`: logo and emblem; what is no usable picture is left out.
-    `together`: the kinds made in the same run; default those ticked in the workbook, else `analysis`.
+    `with_memo`: the memo stands in front. The kinds made in the same run are those of the submission, else `analysis`.
     """
     used = digits or chosen_digits(assessment)
-    context = Context(assessment, Narrator(used, narratives), kind, pictures, together)
+    context = Context(assessment, Narrator(used, narratives), kind, pictures)
     sections = []
     number = 0
-    for build, place in KINDS[kind]:
+    in_front = KINDS["memo"] if with_memo and kind != "memo" else ()
+    for build, place in (*in_front, *KINDS[kind]):
         label = context.plain(str(number + 1)) if place == NUMBERED else ""
         section = build(context, label)
         if section is not None:
@@ -138,11 +139,11 @@ def write_report(
     digits: Digits | None = None,
     narratives: Path | None = None,
     pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
-    together: tuple[str, ...] = (),
+    with_memo: bool = False,
 ) -> None:
     """Writes the report of this kind (a key of KINDS) as a workbook to `dst`; an older file is replaced in one step.
 
-    Equal input gives equal bytes. `together`: the kinds made in the same run, as in `build_document`. KeyError for an
-    unknown kind, NarrativeError for a wrong template in `narratives`.
+    Equal input gives equal bytes. `with_memo`: as in `build_document`. KeyError for an unknown kind,
+    NarrativeError for a wrong template in `narratives`.
     """
-    write_document(build_document(assessment, kind, digits, narratives, pictures, together), Path(dst))
+    write_document(build_document(assessment, kind, digits, narratives, pictures, with_memo), Path(dst))

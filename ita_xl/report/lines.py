@@ -19,6 +19,7 @@ from ita_xl.report.text_metrics import (
 )
 
 INDENT_POINTS = 9.0
+THIN_PAGE, MOST_MOVED = 0.2, 0.6  # of a page: a last page with less takes over some of the page before
 POINTS_PER_PIXEL = NARROW_UNIT / WIDE_UNIT_PIXELS  # LibreOffice; Excel gives 0.75
 
 
@@ -103,8 +104,24 @@ def fits_one_line(text: str, width: float, size: float, bold: bool = False) -> b
 
 
 def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
-    """The lines by page: no page higher than `capacity`, no kept line last on a page, table heads repeated."""
+    """The lines by page: no page higher than `capacity`, no kept line last on a page, table heads repeated, and no
+    last page with a line or two where the page before can spare some."""
+    pages, begun = _filled(flow, capacity)
+    if len(pages) > 1:
+        earlier = _earlier_break(flow, begun, _height(pages[-1]), capacity)
+        if earlier is not None:
+            balanced, _ = _filled(flow, capacity, earlier)
+            pages = balanced if len(balanced) == len(pages) else pages
+    return [_stretched(_ended(page), capacity) for page in pages]
+
+
+def _filled(
+    flow: Sequence[Line], capacity: float, break_at: int | None = None
+) -> tuple[list[list[Line]], list[tuple[int, int]]]:
+    """The pages, each as full as can be, and where (in `flow`) each run of kept lines begins, with the number of its
+    page. `break_at`: the run that begins a page in any case."""
     pages: list[list[Line]] = [[]]
+    begun: list[tuple[int, int]] = []
     used = 0.0
     position = 0
     while position < len(flow):
@@ -112,11 +129,11 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
         while flow[end].kept and end + 1 < len(flow):
             end += 1
         chunk = flow[position : end + 1]
-        height = sum(line.height for line in chunk)
-        if pages[-1] and (used + height > capacity):
+        if pages[-1] and (used + _height(chunk) > capacity or position == break_at):
             pages.append([])
             used = 0.0
             chunk = [*chunk[0].head, chunk[0].at_top or chunk[0], *chunk[1:]]
+        begun.append((position, len(pages)))
         for line in chunk:
             printed = [line]
             if pages[-1] and used + line.height > capacity:  # a chain of kept lines that is higher than a page
@@ -124,9 +141,32 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
                 used = 0.0
                 printed = [*line.head, line.at_top or line]
             pages[-1].extend(printed)
-            used += sum(each.height for each in printed)
+            used += _height(printed)
         position = end + 1
-    return [_stretched(_ended(page), capacity) for page in pages]
+    return pages, begun
+
+
+def _earlier_break(
+    flow: Sequence[Line], begun: Sequence[tuple[int, int]], last_height: float, capacity: float
+) -> int | None:
+    """Where the last page has to begin so that it is no longer thin; None where it is not, or nothing can be moved."""
+    if last_height >= capacity * THIN_PAGE:
+        return None
+    count = begun[-1][1]
+    start_of_last = next((position for position, page in begun if page == count), len(flow))
+    movable = [position for position, page in begun if page == count - 1][1:]
+    for position in reversed(movable):
+        height = last_height + _height(flow[position:start_of_last])
+        if height > capacity * MOST_MOVED:
+            return None
+        spacer = not flow[position].kept and not flow[position].cells
+        if height >= capacity * THIN_PAGE and not spacer:
+            return position
+    return None
+
+
+def _height(page: Sequence[Line]) -> float:
+    return sum(line.height for line in page)
 
 
 def _ended(page: list[Line]) -> list[Line]:
@@ -139,7 +179,7 @@ def _ended(page: list[Line]) -> list[Line]:
 def _stretched(page: list[Line], capacity: float) -> list[Line]:
     """Gives what is left of the page to the lines that may grow."""
     growing = [line for line in page if line.room]
-    free = capacity - sum(line.height for line in page)
+    free = capacity - _height(page)
     if not growing or free <= 0:
         return page
     share = free / len(growing)

@@ -31,7 +31,7 @@ def difference_notes(context: Context, nodes: Iterable[Node]) -> list[Paragraph]
     return notes
 
 
-def level_notes(context: Context) -> list[Paragraph]:
+def level_notes(context: Context, style: Style = Style.NOTE) -> list[Paragraph]:
     """A note where the published level is not the one that the scores give; nothing where either is not known.
 
     A letter beside a level in words is not compared: the years with words give no range of scores for letters.
@@ -41,7 +41,7 @@ def level_notes(context: Context) -> list[Paragraph]:
         return []
     letters = context.assessment.framework.levels.scheme is LevelScheme.LETTERS
     text = context.text("difference_level", published=level.published, computed=level.computed, letters=letters)
-    return [Paragraph(text=text, style=Style.NOTE, tone=Tone.BELOW)]
+    return [Paragraph(text=text, style=style, tone=Tone.BELOW)]
 
 
 def band_range(context: Context, key: BandKey) -> str:

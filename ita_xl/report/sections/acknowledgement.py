@@ -16,11 +16,13 @@ def acknowledgement(context: Context, number: str, key: str = "acknowledgement")
 
     `key` names the template and the labels `sheet` and `title`.
     """
-    text = context.text(key, measure_count=measure_count(context))
+    count = measure_count(context)
+    text = context.text(key, measure_count=count)
+    title = context.numbered(number, context.label(f"{key}.{'title' if count else 'title_without'}"))
     head = _head(context)
     opinion = {AGREE: "agree", APPROVE: "approve"}.get(head.opinion or "")
     blocks: list[Block] = [
-        Heading(text=context.title(key, number), level=1),
+        Heading(text=title, level=1),
         *(Paragraph(text=p) for p in text.split("\n")),
         Space(points=24),
     ]
@@ -29,7 +31,7 @@ def acknowledgement(context: Context, number: str, key: str = "acknowledgement")
     blocks.append(Signature(lines=_lines(context, head)))
     return Section(
         name=context.sheet_name(key, number),
-        title=context.title(key, number),
+        title=title,
         blocks=tuple(blocks),
     )
 

@@ -50,6 +50,7 @@ def _instrument(context: Context, node: Node, measures: Sequence[FollowedMeasure
     full = [n for n in known if n.band == BandKey.FULL]
     worst = [] if len(full) == len(known) else [a.node(key) for key in a.extremes[node.key].worst]
     taken = serving(measures, [int(n.key) for n in worst], a.framework)
+    people = respondents(context, node.key)
     text = context.text(
         "followup_instrument",
         code=node.key,
@@ -60,7 +61,8 @@ def _instrument(context: Context, node: Node, measures: Sequence[FollowedMeasure
         worst=worst,
         missing=[n for n in members if n.used is None],
         taken=taken,
-        respondents=respondents(context, node.key),
+        respondents=people,
+        nobody=bool(people) and not any(count for _, count in people),
         answered=answered(context, node.key),
         item_count=item_count(context, node.key),
     )

@@ -16,6 +16,7 @@ from ita_xl.report.document import (
     Space,
     Style,
 )
+from ita_xl.report.notes import level_notes
 from ita_xl.report.pictures import LOGO_ROOM, fitted_picture
 from ita_xl.report.sections.measures import measure_count
 
@@ -34,15 +35,16 @@ def cover(context: Context, number: str) -> Section:
         Space(points=12),
         Paragraph(text=context.label(f"cover.{context.kind}_year"), style=Style.COVER_YEAR),
         Space(points=12),
-        Paragraph(text=context.label(f"cover.{context.kind}_note"), style=Style.COVER_NOTE),
-        Space(points=24),
-        Rule(),
     ]
+    if context.kind != "analysis" or measure_count(context):  # its note is about the measures
+        blocks.append(Paragraph(text=context.label(f"cover.{context.kind}_note"), style=Style.COVER_NOTE))
+    blocks += [Space(points=24), Rule()]
     if total is not None:
         result = context.label("cover.result", score=thai.format_score(total))
         blocks += [Space(points=18, stretched=40), Paragraph(text=result, style=Style.COVER_YEAR)]
         if level:
             blocks.append(Paragraph(text=context.label("cover.level", name=level), style=Style.COVER_NOTE))
+        blocks += level_notes(context, Style.COVER_NOTE)
     blocks += [Space(points=18, stretched=110), Paragraph(text=context.plain(context.agency), style=Style.COVER_AGENCY)]
     if context.place():
         blocks.append(Paragraph(text=context.plain(context.place()), style=Style.COVER_NOTE))

@@ -48,7 +48,7 @@ def _table(context: Context) -> Table:
             Cell(value=issue.number, format=Format.COUNT),
             Cell(value=context.plain(issue.name)),
             Cell(value=sum(node.scored for node in issue_nodes(context, issue)), format=Format.COUNT),
-            Cell(value=", ".join(issue.weak), tone=Tone.BELOW)
+            Cell(value=" ".join(issue.weak), tone=Tone.BELOW)
             if issue.weak
             else Cell(value=context.label("issue_overview.no_weak"), tone=Tone.FULL),
             _measures(context, issue),
@@ -66,9 +66,9 @@ def _table(context: Context) -> Table:
 
 def _measures(context: Context, issue: IssueResult) -> Cell:
     """The measures of an issue and which of its weak items none of them serves."""
-    codes = ", ".join(row.code for row in measures_of_issue(context, issue) if row.measure)
+    codes = " ".join(row.code for row in measures_of_issue(context, issue) if row.measure)
     served = {need.key: need.covered_by for need in context.assessment.needs}
-    uncovered = ", ".join(code for code in issue.weak if not served.get(code))
+    uncovered = " ".join(code for code in issue.weak if not served.get(code))
     if codes and uncovered:
         open_ones = context.label("issue_overview.uncovered", codes=uncovered)
         return Cell(value=f"{codes}\n{open_ones}", tone=Tone.BELOW)

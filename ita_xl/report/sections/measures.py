@@ -111,7 +111,7 @@ def _missing_row(context: Context, node: Node) -> Row:
         for n in context.assessment.items
         if n.indicator == int(node.key) and n.key in context.assessment.weak_items
     ]
-    items = Cell(value=context.label("measures.items", codes=", ".join(weak))) if weak else blank
+    items = Cell(value=context.label("measures.items", codes=" ".join(weak))) if weak else blank
     missing = Cell(value=context.label("measures.no_measure"), tone=Tone.BELOW, bold=True)
     return Row(cells=(*_group_cells(context, node), items, missing, blank, blank, blank, blank), group=node.key)
 

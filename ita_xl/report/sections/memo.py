@@ -63,13 +63,19 @@ def _head(context: Context) -> list[Block]:
         LetterHead(title=context.label("memo.title"), emblem=emblem),
         line(("from", _sender(context))),
         line(("number", context.plain(typed(profile.doc_no) or "")), ("date", dated)),
-        line(("subject", context.label("memo.subject_text"))),
+        line(("subject", _subject(context))),
         Space(points=6),
         Paragraph(
             text=context.label("memo.to", addressee=addressee or head_office(context)),
             style=Style.PLAIN,
         ),
     ]
+
+
+def _subject(context: Context) -> str:
+    """What the memo is about; measures only where some are set."""
+    result = context.label("memo.subject_text")
+    return f"{result}\n{context.label('memo.subject_with_measures')}" if measure_count(context) else result
 
 
 def _sender(context: Context) -> str:
@@ -140,8 +146,8 @@ def _obligation(context: Context, one: Obligation) -> str:
 
 
 def _attached(context: Context) -> dict[str, object]:
-    """The reports that are made in the same run as the memo."""
-    kinds = [kind for kind in context.together if kind != "memo"]
+    """The report that the memo stands in front of, else those that are made in the same run."""
+    kinds = [kind for kind in context.together if kind != "memo"] if context.kind == "memo" else [context.kind]
     website = typed(context.profile.website)
     return {
         "attached": [context.label(f"memo.attached_{kind}") for kind in kinds],

@@ -31,7 +31,7 @@ def typed_cell(context: Context, text: str | None, bold: bool = False) -> Cell:
 
 def weakness_cell(context: Context, row: PlanRow) -> Cell:
     """The items that the measure names, and the weakness in the officer's words."""
-    items = context.label("measures.items", codes=", ".join(row.items)) if row.items else ""
+    items = context.label("measures.items", codes=" ".join(row.items)) if row.items else ""
     return typed_cell(context, "\n".join(part for part in (items, row.weakness) if part))
 
 

@@ -120,7 +120,7 @@ def _issue_cell(context: Context, issue: IssueResult) -> Cell:
 def _standing(context: Context, issue: IssueResult) -> tuple[Tone, str]:
     a = context.assessment
     if issue.weak:
-        codes = ", ".join(issue.weak)
+        codes = " ".join(issue.weak)
         return Tone.BELOW, context.label("practice.weak", count=len(issue.weak), codes=codes)
     node = a.node(str(issue.number)) if a.issues_by_indicator else None
     if node is not None and node.used is not None and node.used < a.target:
@@ -156,7 +156,7 @@ def _cells(context: Context, row: PlanRow) -> tuple[Cell, ...]:
 def _reference(context: Context, issue: IssueResult, row: PlanRow, first: int) -> tuple[Cell, ...]:
     place = "see_indicator" if context.assessment.issues_by_indicator else "see_issue"
     where = context.label(f"practice.{place}", number=first)
-    codes = ", ".join(code for code in row.items if code in issue.items)
+    codes = " ".join(code for code in row.items if code in issue.items)
     item = Cell(value=context.label("practice.item", codes=codes)) if codes else _blank()
     if not row.measure:
         return (item, typed_cell(context, None), *(_blank(),) * 4)
@@ -174,7 +174,7 @@ def _open_rows(context: Context, issue: IssueResult, has_measures: bool) -> list
     uncovered = [code for code in issue.weak if not served.get(code)]
     tone, _ = _standing(context, issue)
     if uncovered:
-        found = Cell(value=context.label("practice.item", codes=", ".join(uncovered)))
+        found = Cell(value=context.label("practice.item", codes=" ".join(uncovered)))
         key, colour = "no_measure", Tone.BELOW
     elif has_measures:
         return []

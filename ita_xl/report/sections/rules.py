@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 
 from ita_xl.frameworks.schema import Confidence, Fact, LevelScheme
+from ita_xl.narrative import thai
 from ita_xl.report.context import Context
 from ita_xl.report.document import (
     Align,
@@ -86,8 +87,8 @@ def _joined(context: Context, topic: str, facts: Sequence[tuple[str, str, Fact]]
     rows: list[tuple[str, str, Fact | None]] = []
     for confidence in dict.fromkeys(fact.confidence for _, _, fact in facts):
         alike = [each for each in facts if each[2].confidence is confidence]
-        codes = ", ".join(code for code, _, _ in alike)
-        values = ", ".join(value for _, value, _ in alike)
+        codes = thai.join_thai([code for code, _, _ in alike])
+        values = thai.join_thai([value for _, value, _ in alike])
         sources = tuple(dict.fromkeys(key for _, _, fact in alike for key in fact.sources))
         rows.append((context.label(topic, code=codes), values, Fact(confidence=confidence, sources=sources)))
     return rows
@@ -105,7 +106,7 @@ def _obligation(context: Context) -> tuple[str, str, Fact | None]:
         return topic, context.label("rules.not_announced"), None
     if not obligations:
         return topic, context.label("rules.none"), None
-    items = ", ".join(o.item for o in obligations)
+    items = thai.join_thai([o.item for o in obligations])
     # Its sources stand in the rules of the next year, which this report does not list.
     weakest = max(obligations, key=lambda o: list(Confidence).index(o.confidence))
     return topic, context.label("rules.obligation_value", items=items), msgspec.structs.replace(weakest, sources=())
@@ -136,7 +137,7 @@ def _table(context: Context, facts: Sequence[tuple[str, str, Fact | None]], used
     for topic, value, fact in facts:
         sure = fact is not None and fact.confidence in (Confidence.CONFIRMED, Confidence.DERIVED)
         word = context.label(f"confidence.{fact.confidence.value}") if fact else "–"
-        numbers = ", ".join(str(n) for n in sorted(used.index(key) + 1 for key in fact.sources)) if fact else ""
+        numbers = " ".join(str(n) for n in sorted(used.index(key) + 1 for key in fact.sources)) if fact else ""
         cells = (
             Cell(value=topic),
             Cell(value=value),

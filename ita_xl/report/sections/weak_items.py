@@ -65,7 +65,7 @@ def _table(context: Context, weak: list[Node], served: dict[str, tuple[str, ...]
             )
         cells += [
             context.score(node.used, node.band, bold=True),
-            Cell(value=", ".join(codes)) if codes else Cell(value=context.label("weak_items.none"), tone=Tone.BELOW),
+            Cell(value=" ".join(codes)) if codes else Cell(value=context.label("weak_items.none"), tone=Tone.BELOW),
         ]
         rows.append(Row(cells=tuple(cells)))
     columns = [
