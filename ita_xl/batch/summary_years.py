@@ -42,8 +42,8 @@ def league(year: YearFigures, words: Words) -> Section:
     """Every agency that counts, the highest total first, with a link to its report."""
     codes = [instrument.code for instrument in year.framework.instruments]
     heads = [
-        *columns("league", ("rank", 6, CENTRE), ("agency", 32, LEFT), ("agency_type", 9, LEFT)),
-        *columns("league", ("district", 14, LEFT), ("province", 13, LEFT)),
+        *columns("league", ("rank", 6, CENTRE), ("agency", 31, LEFT), ("agency_type", 9, LEFT)),
+        *columns("league", ("district", 16, LEFT), ("province", 14, LEFT)),
         *(Column(header=code, share=11, align=RIGHT) for code in codes),
         *columns("league", ("total", 11, RIGHT), ("level", 13, CENTRE), ("change", 11, RIGHT)),
         *columns("league", ("percentile", 11, RIGHT), ("report", 7, CENTRE)),
