@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import csv
 import json
 import shutil
 import zipfile
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -168,6 +170,40 @@ def test_the_exit_code_is_the_highest_of_all(
     arguments = [str(submitted / name) for name in names]
     result = CliRunner().invoke(app, ["batch", *arguments, "-o", str(tmp_path / "out"), "--jobs", "1", *options])
     assert result.exit_code == code, result.stderr
+
+
+def test_the_summary_counts_every_workbook_and_names_who_is_missing(copied: Path, tmp_path: Path) -> None:
+    expected = tmp_path / "all.csv"
+    expected.write_text("code,name,type,province\n06440101,ก,,\n99999999,เทศบาลตำบลที่ยังไม่ส่ง,,\n", encoding="utf-8")
+    arguments = ["batch", "in", "-o", "out", "--resume", "--expected", str(expected), "--format", "github"]
+    result = CliRunner().invoke(app, [*arguments, "--lang", "en"])
+    assert result.exit_code == 3
+    rows = list(csv.DictReader((copied / "summary.csv").read_text(encoding="utf-8-sig").splitlines()))
+    assert Counter(row["status"] for row in rows) == {"done-with-findings": 3, "refused": 3, "not-submitted": 1}
+    (coded,) = (row for row in rows if row["agency_code"] == "06440101")
+    assert (copied / coded["report"]).is_file()
+    assert "::error file=in/letter.xlsx,title=F8" in result.stdout
+    before = outputs(copied)
+    CliRunner().invoke(app, arguments)
+    assert outputs(copied) == before, "the summary too has equal bytes"
+
+
+def test_without_the_extra_all_but_the_summary_is_made(copied: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ita_xl.commands.batch.missing_libraries", lambda: ["pandas"])
+    result = CliRunner().invoke(app, ["batch", "in", "-o", "out", "--resume", "--lang", "en"])
+    assert 'pip install "ita_xl[batch]" (pandas)' in result.stderr
+    assert not (copied / "summary.xlsx").exists()
+    refused = CliRunner().invoke(app, ["batch", "in", "-o", "out", "--expected", str(copied / "manifest.jsonl")])
+    assert refused.exit_code == 2
+
+
+def test_a_useless_list_of_agencies_is_told_before_anything_is_done(submitted: Path, tmp_path: Path) -> None:
+    (tmp_path / "all.csv").write_text("a,b\n1,2\n", encoding="utf-8")
+    arguments = ["batch", str(submitted), "-o", str(tmp_path / "new"), "--expected", str(tmp_path / "all.csv")]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 2
+    assert "all.csv" in result.stderr
+    assert not (tmp_path / "new").exists()
 
 
 def test_an_empty_folder_is_told_and_fails(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ita_xl.cli.options import Digits, FailOn, Json, Lang, Language, Reports, Rules, Threshold
+from ita_xl.cli.options import Digits, FailOn, Format, Json, Lang, Language, Reports, Rules, Shape, Threshold
 from ita_xl.cli.running import run
 
 app = typer.Typer()
@@ -34,6 +34,7 @@ def batch(
         typer.Option("--expected", metavar="FILE", help="CSV of all agencies.", exists=True, dir_okay=False),
     ] = None,
     json: Json = None,
+    shape: Shape = Format.TEXT,
     fail_on: Threshold = FailOn.ERROR,
     lang: Lang = Language.TH,
 ) -> None:
@@ -54,6 +55,7 @@ def batch(
         frameworks=frameworks,
         expected=expected,
         json=json,
+        format=shape.value,
         fail_on=fail_on.value,
     )
     run(lang, lambda console: convert_all(console, order))

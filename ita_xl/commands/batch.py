@@ -7,15 +7,20 @@ from pathlib import Path
 
 import msgspec
 
+from ita_xl.batch.conclusion import missing_libraries, summarize
+from ita_xl.batch.expected import read_expected
 from ita_xl.batch.isolated import Limits
 from ita_xl.batch.manifest import Record
 from ita_xl.batch.runner import Batch, Request, run_batch
+from ita_xl.batch.store import open_store
+from ita_xl.batch.submissions import Submissions
 from ita_xl.batch.submitted import Status
 from ita_xl.batch.work import Options
 from ita_xl.commands.batch_progress import Progress
+from ita_xl.commands.formats import Format, write_format, wrong_stdout
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
-from ita_xl.errors import ClusterError, MissingExtraError
+from ita_xl.errors import ClusterError, ExpectedListError, MissingExtraError
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
@@ -42,6 +47,7 @@ class Order(msgspec.Struct, frozen=True, kw_only=True):
     frameworks: Path | None = None
     expected: Path | None = None
     json: str | None = None
+    format: Format = "text"
     fail_on: str = "error"
 
 
@@ -54,13 +60,18 @@ def convert_all(console: Console, order: Order) -> int:
     if unknown:
         console.tell("unknown_kind", kind=unknown[0], known=", ".join((*KINDS, "all")))
         return EXIT_USAGE
-    if wrong_json(console, order.json):
+    if wrong_json(console, order.json) or wrong_stdout(console, order.json, order.format):
         return EXIT_USAGE
-    for year in known_years(order.frameworks):
-        load_framework(year, order.frameworks)  # broken rules are told of before anything is done
     try:
+        _check_files(order)
+        if missing := missing_libraries():
+            console.tell("batch.no_summary", reason=", ".join(missing))
         with Progress(console) as progress:
             batch = run_batch(_request(order, kinds), progress)
+        summary: tuple[str, ...] = ()
+        if batch.records and not missing:
+            console.tell("batch.summing")
+            summary = summarize(order.out, batch.records, order.expected, order.digits, order.frameworks)
     except BlockingIOError:
         console.tell("batch.busy", path=order.out)
         return EXIT_USAGE
@@ -70,7 +81,22 @@ def convert_all(console: Console, order: Order) -> int:
     except ClusterError as error:
         console.tell("batch.cluster", reason=error)
         return EXIT_USAGE
-    return _tell(console, order, batch)
+    except ExpectedListError as error:
+        console.tell("batch.expected", reason=error)
+        return EXIT_USAGE
+    _tell(console, order, batch, summary)
+    _write(console, order, batch, summary)
+    return _exit(batch.records, Severity(order.fail_on))
+
+
+def _check_files(order: Order) -> None:
+    """Broken rules and a list that cannot be used are told of before anything is done."""
+    for year in known_years(order.frameworks):
+        load_framework(year, order.frameworks)
+    if order.expected:
+        if missing := missing_libraries():
+            raise MissingExtraError("batch", ", ".join(missing))
+        read_expected(order.expected)
 
 
 def _request(order: Order, kinds: tuple[str, ...]) -> Request:
@@ -86,7 +112,7 @@ def _request(order: Order, kinds: tuple[str, ...]) -> Request:
     )
 
 
-def _tell(console: Console, order: Order, batch: Batch) -> int:
+def _tell(console: Console, order: Order, batch: Batch, summary: tuple[str, ...]) -> None:
     counts = Counter(record.status for record in batch.records)
     texts = catalogue()
     refused = [record for record in batch.records if record.status is Status.REFUSED]
@@ -98,14 +124,25 @@ def _tell(console: Console, order: Order, batch: Batch) -> int:
         if codes:
             console.tell("batch.refused_codes", codes=", ".join(f"{code} {n}" for code, n in codes.most_common()))
         console.tell("batch.where", path=order.out)
+        if summary:
+            console.tell("batch.summary", files=", ".join(summary))
+
+
+def _write(console: Console, order: Order, batch: Batch, summary: tuple[str, ...]) -> None:
+    """What machines read: JSON, and the findings in the form that was asked for."""
+    counts = Counter(record.status for record in batch.records)
     document = {
         "schema": BATCH_SCHEMA,
         "counts": {str(status): counts[status] for status in Status},
         "files": [_listed(record) for record in batch.records],
         "passed_over": batch.found.passed_over,
+        "summary": summary,
     }
     write_json(order.json, document)
-    return _exit(batch.records, Severity(order.fail_on))
+    if order.format != "text":
+        with open_store(order.out) as (store, _):
+            found = [(one.source, one.document.findings) for one in Submissions(store, batch.records)]
+        write_format(order.format, found, console.language)
 
 
 def _listed(record: Record) -> dict[str, object]:
