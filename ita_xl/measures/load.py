@@ -16,7 +16,16 @@ from ita_xl.measures.checks import problems
 from ita_xl.measures.schema import Measure, MeasureFile, Role, UnitFile
 
 _PACKAGED = Path(__file__).parent
-PACKAGED_FILES = ("indicators", "iit", "eit", "oit_information", "oit_work", "oit_openness", "oit_prevention")
+PACKAGED_FILES = (
+    "indicators",
+    "iit",
+    "eit",
+    "oit_information",
+    "oit_work",
+    "oit_openness",
+    "oit_prevention",
+    "earlier_questions",
+)
 
 T = TypeVar("T")
 

@@ -17,7 +17,7 @@ from ita_xl.workbook.analysis.places import Look, draft_table
 from ita_xl.workbook.analysis.texts import analysis_texts
 from ita_xl.workbook.book import SheetWrite, Typed, Value
 from ita_xl.workbook.filling.rows import TableRows
-from ita_xl.workbook.filling.sentences import SEPARATOR, draft_lead, draft_success, item_texts, weakness
+from ita_xl.workbook.filling.sentences import SEPARATOR, draft_lead, draft_success, weakness
 
 Values = dict[str, Value | None]
 Key = tuple[str, ...]
@@ -29,13 +29,13 @@ _TYPED_LOOKS = (Look.INPUT, Look.INPUT_DATE, Look.INPUT_CODE)
 def draft_plan(assessment: Assessment, library: Library, narrator: Narrator) -> SheetWrite:
     """Weak points without a measure, the most valuable first, each with the measure of `library`; accepted rows stay.
 
-    An indicator has a row of its own only where no item of it is listed. What the officer typed stays; accepted rows
-    stay whole, also when their weak point is gone.
+    An indicator has a row of its own where no item of it is listed, and in place of items that the library has nothing
+    for. What the officer typed stays; accepted rows stay whole, also when their weak point is gone.
     """
     table = draft_table(assessment.framework)
     draft = _Draft(assessment, library, narrator)
     accepted = {_key_of(row): row for row in assessment.submission.accepted}
-    open_needs = {need.key: need for need in _open_needs(assessment)}
+    open_needs = {need.key: need for need in _open_needs(assessment, library)}
     needs = open_needs | {need.key: need for need in _accepted_needs(assessment, accepted)}
     suggestions = suggest(assessment, library, tuple(needs.values()))
     worth = next((one.value for one in suggestions if one.key not in accepted), Decimal(0))
@@ -62,17 +62,14 @@ class _Draft:
 
     def __init__(self, assessment: Assessment, library: Library, narrator: Narrator) -> None:
         self._assessment, self._library, self._narrator = assessment, library, narrator
-        self._texts = item_texts(assessment)
         self._issues: dict[str, list[str]] = {}
         for result in () if assessment.issues_by_indicator else assessment.issues:
             for code in result.items:
                 self._issues.setdefault(code, []).append(str(result.number))
 
     def given(self, one: Suggestion) -> Values:
-        """What identifies the weak point. Its words are those of the library where it has them for this item."""
-        name = self._texts[one.key][0] if one.is_item else self._assessment.node(one.key).name
-        own_words = one.measure is not None and (bool(one.measure.serves) or not one.is_item)
-        text = one.measure.weakness if one.measure and own_words else name
+        """What identifies the weak point, in the words of the library."""
+        text = one.measure.weakness if one.measure else self._assessment.node(one.key).name
         return {
             "indicator": one.indicator,
             "items": one.key if one.is_item else analysis_texts().weak_indicator,
@@ -114,10 +111,17 @@ class _Draft:
         return frozenset((*(value for value in values if value is not None), *dates, *units))
 
 
-def _open_needs(assessment: Assessment) -> list[PlanNeed]:
+def _open_needs(assessment: Assessment, library: Library) -> list[PlanNeed]:
     uncovered = [need for need in assessment.needs if not need.covered_by]
     with_items = {need.indicator for need in uncovered if need.key != str(need.indicator)}
-    return [need for need in uncovered if need.key != str(need.indicator) or need.indicator not in with_items]
+    found: dict[str, PlanNeed] = {}
+    for need in uncovered:
+        is_item = need.key != str(need.indicator)
+        if is_item and library.of_item(assessment.framework.fiscal_year, need.key) is None:
+            found.setdefault(str(need.indicator), PlanNeed(key=str(need.indicator), indicator=need.indicator))
+        elif is_item or need.indicator not in with_items:
+            found.setdefault(need.key, need)
+    return list(found.values())
 
 
 def _key_of(row: PlanRow) -> str:
