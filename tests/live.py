@@ -69,7 +69,7 @@ def analysis(workbook: Workbook) -> dict[str, tuple[dict[str, object], dict[int,
     return {name: sheet_content(workbook, name) for name in layout.ANALYSIS_SHEETS if name in workbook.sheetnames}
 
 
-def _as_number(value: object, kind: str) -> tuple[object, str]:
+def as_number(value: object, kind: str) -> tuple[object, str]:
     """A date is a number in a cell with the format of a date; the format is not compared."""
     return (float(to_excel(value)), "n") if isinstance(value, datetime) else (value, kind)
 
@@ -79,7 +79,7 @@ def sheet_content(workbook: Workbook, name: str) -> tuple[dict[str, object], dic
     cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
     rows, standard = sheet.row_dimensions.items(), sheet.sheet_format.defaultRowHeight
     return (
-        {cell.coordinate: _as_number(cell.value, cell.data_type) for cell in cells},
+        {cell.coordinate: as_number(cell.value, cell.data_type) for cell in cells},
         {number: row.height for number, row in rows if row.height not in (None, standard)},
         {number for number, row in rows if row.hidden},
     )

@@ -118,7 +118,8 @@ def assert_shows(shown: dict[str, dict[str, dict[str, object]]], filled: Path) -
     workbook = live.load(filled)
     for name in layout.ANALYSIS_SHEETS:
         sheet, found = workbook[name], shown[name]
-        cells = {f"{c.row},{c.column}": c.value for row in sheet.iter_rows() for c in row if c.value is not None}
+        filled_cells = (cell for row in sheet.iter_rows() for cell in row if cell.value is not None)
+        cells = {f"{c.row},{c.column}": live.as_number(c.value, c.data_type)[0] for c in filled_cells}
         assert found["cells"] == cells, name
         rows = range(1, len(found["heights"]) + 1)
         hidden = [number for number in rows if sheet.row_dimensions[number].hidden]
