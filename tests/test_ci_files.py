@@ -82,6 +82,37 @@ def test_the_action_passes_where_there_is_nothing_to_check(installed: dict[str, 
     assert (done.returncode, done.stdout) == (0, "::notice::no workbooks found\n")
 
 
+def workflow(name: str) -> dict[str, Any]:
+    """The sample workflow of the documentation with this name."""
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    samples = [yaml.safe_load(block) for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)]
+    return next(sample for sample in samples if sample.get("name") == name)
+
+
+def test_the_sample_workflow_converts_and_publishes_reports_only(installed: dict[str, str], submitted: Path) -> None:
+    (submitted / "submitted").mkdir()
+    for name in ("wrong.xlsx", "อบต. ก"):
+        (submitted / name).rename(submitted / "submitted" / name)
+    _, action, choose, *_ = workflow("Reports")["jobs"]["convert"]["steps"]
+    done = run_step("Check", submitted, installed, **action["with"])
+    assert done.returncode == 1, done.stderr
+    assert "::error file=submitted/wrong.xlsx,title=V1" in done.stdout
+    command = ["bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", choose["run"]]
+    subprocess.run(command, cwd=submitted, check=True)
+    public = submitted / "public"
+    assert sorted(path.relative_to(public).as_posix() for path in public.rglob("*.*")) == [
+        "good-one/good-one.report.xlsx", "summary.xlsx",
+    ]  # fmt: skip
+
+
+def test_the_sample_workflows_use_inputs_that_exist() -> None:
+    for name in ("Check", "Reports"):
+        for job in workflow(name)["jobs"].values():
+            for one in job["steps"]:
+                if "ita_xl" in one.get("uses", ""):
+                    assert one["with"].keys() <= ACTION["inputs"].keys()
+
+
 def test_an_input_is_never_part_of_the_script() -> None:
     for one in ACTION["runs"]["steps"]:
         assert "${{" not in one.get("run", ""), "text of a workflow could become a command"
