@@ -16,6 +16,7 @@ import office
 import openpyxl
 import pandas as pd
 import pytest
+from make import all_items
 from submissions import agencies, day, refused, submitted
 
 from ita_xl.assessment.submission import Remark
@@ -99,6 +100,13 @@ class TestWeakItems:
         assert below == {
             ("1.xlsx", "i3"), ("1.xlsx", "O8"), ("2.xlsx", "O8"), ("2.xlsx", "e1"), ("3.xlsx", "i4"),
         }  # fmt: skip
+
+    def test_agencies_that_gave_nothing_but_the_total(self, tmp_path: Path) -> None:
+        bare = submitted(total=88, items=dict.fromkeys(all_items(2567, 90)))
+        write_summary([bare], tmp_path)
+        assert rows(tmp_path)[0]["rank"] == "1"
+        assert rows(tmp_path, "summary-items") == []
+        assert listed(tmp_path, "ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด")
 
 
 class TestSeveralSubmissions:

@@ -179,6 +179,7 @@ def _means(year: YearFigures, words: Words) -> Charts:
         target=target,
         target_name=line,
         keys=(Key(text=line, tone=Tone.NAVY, line=True),),
+        notice="" if any(mean is not None for mean in means) else word("items.no_scores"),
     )
     return Charts(charts=(chart,), height=88, stretched=88)
 
