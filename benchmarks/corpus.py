@@ -73,10 +73,13 @@ def _marked(framework: Framework) -> Entries:
             items[item.code] = ItemScores(public=mark, survey=mark + _STEP)
         else:
             items[item.code] = ItemScores(score=mark)
-    fields = ("agency", "agency_code", "district", "province")
     return Entries(
         profile=ProfileEntries(
-            **{field: f"⟦{field}⟧" for field in fields}, agency_type=next(iter(agency_type_names().values()))
+            agency="⟦agency⟧",
+            agency_code="⟦agency_code⟧",
+            district="⟦district⟧",
+            province="⟦province⟧",
+            agency_type=next(iter(agency_type_names().values())),
         ),
         units=_UNITS,
         items=items,

@@ -128,6 +128,14 @@ def test_resume_does_what_is_new_changed_or_lost_and_nothing_else(
     assert again.done == []
 
 
+def test_a_rerun_takes_away_what_the_same_workbook_left_under_another_name(copied: Path) -> None:
+    edited(Path("in/ก/coded.xlsx"), filled("agency_code", "7"))
+    run(copied, "in/ก")
+    assert not (copied / "06440101_coded").exists()
+    assert (copied / "7_coded" / "7_coded.report.xlsx").is_file()
+    assert (copied / "letter" / "letter.result.json").is_file(), "those of others stay"
+
+
 def test_other_options_are_another_batch(copied: Path) -> None:
     out = copied
     result = CliRunner().invoke(app, ["batch", "in/ก", "-o", "out", "--resume", "--report", "memo", "--json", "-"])

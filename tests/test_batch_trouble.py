@@ -132,6 +132,17 @@ def test_a_torn_or_spoilt_manifest_costs_its_lines_only(tmp_path: Path) -> None:
         assert msgspec.json.decode(line)["line"] in ("run", "workbook")
 
 
+def test_no_module_of_the_folder_in_which_one_works_is_imported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mail = orders(tmp_path / "in", a="no workbook")
+    for name in ("msgspec.py", "struct.py", "ita_xl.py", "sitecustomize.py"):
+        (mail / name).write_text("open('imported', 'w')", encoding="utf-8")
+    monkeypatch.chdir(mail)
+    assert run(tmp_path / "out", ".").records[0].codes == ("F8",)
+    assert not Path("imported").exists()
+
+
 @pytest.mark.usefixtures("obedient")
 def test_two_batches_never_write_to_one_folder(tmp_path: Path) -> None:
     mail = orders(tmp_path / "in", a="1")

@@ -18,7 +18,8 @@ from ita_xl.batch import work
 from ita_xl.batch.worker import Outcome, receive, send
 from ita_xl.errors import FrameworkError, ItaError
 
-COMMAND: Sequence[str] = (sys.executable, "-m", "ita_xl.batch.worker")
+# -P: a file `msgspec.py` in the folder that somebody works in is never imported.
+COMMAND: Sequence[str] = (sys.executable, "-P", "-m", "ita_xl.batch.worker")
 START_SECONDS = 120.0
 ATTEMPTS = 2  # a worker may be killed from outside; a workbook that kills two is the cause
 

@@ -64,7 +64,7 @@ def run_batch(request: Request, watch: Watch) -> Batch:
     """
     with open_store(request.out) as (store, manifest):
         past = read_manifest(manifest)
-        run = _Run(request, store, past.records if request.resume else {})
+        run = _Run(request, store, past.records)
         watch.found(run.found, dict(renamed(run.file_names, run.stems)), past.unreadable)
         run.begin()
         records = {}
@@ -84,10 +84,12 @@ def _now() -> str:
 
 
 class _Run:
-    def __init__(self, request: Request, store: Store, past: Mapping[str, Record]) -> None:
+    def __init__(self, request: Request, store: Store, earlier: Mapping[str, Record]) -> None:
         self.request = request
         self.store = store
-        self.past = past
+        self.earlier = earlier
+        self.past = past = earlier if request.resume else {}
+        self.published: set[str] = set()
         self.found = find_sources(request.paths, request.out)
         self.file_names = {source.name: source.file_name for source in self.found.sources}
         # A workbook that was done before keeps its name, whatever was submitted since.
@@ -180,9 +182,10 @@ class _Run:
         """Puts the outputs in place, then takes away what an earlier run left of the same source, then records it."""
         files = {f"{made.slug}/{name}": content for name, content in made.files.items()}
         self.store.put(files)
-        earlier = self.past.get(begun.source)
+        self.published |= files.keys()
+        earlier = self.earlier.get(begun.source)
         if earlier:
-            self.store.drop(earlier.outputs.keys() - files.keys())
+            self.store.drop(earlier.outputs.keys() - self.published)
         record = msgspec.structs.replace(
             begun,
             slug=made.slug,

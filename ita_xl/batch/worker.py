@@ -100,11 +100,13 @@ def _import_all() -> None:
 
 
 def _limit_memory(megabytes: int) -> None:
-    """Lets allocations beyond the limit fail. Windows has no such limit; there the guard's limits alone hold."""
-    if sys.platform != "win32":
+    """Lets allocations beyond the limit fail. Only Linux keeps to it; elsewhere the guard's limits alone hold."""
+    if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (megabytes << 20, megabytes << 20))
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = megabytes << 20 if hard == resource.RLIM_INFINITY else min(megabytes << 20, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
 if __name__ == "__main__":
