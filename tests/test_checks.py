@@ -174,6 +174,14 @@ def test_a_misprinted_survey_score_is_named() -> None:
     assert found == {"item": "e2", "part": "Survey ", "score": "86.39", "n": "22"}
 
 
+def test_a_wrong_number_of_respondents_is_told_once_not_for_every_score() -> None:
+    items = all_items(2567, 100) | {f"i{n}": 91.37 for n in range(1, 16)}
+    found = clean(items=items, respondents={"n_iit": 3})
+    assert codes(found).count("A9") == 0
+    wrong = details(found, "A9d")
+    assert (wrong["instrument"], wrong["n"], wrong["wrong"]) == ("IIT", "3", wrong["all"])
+
+
 def test_a_provisional_year_says_so() -> None:
     found = details(make_assessment(2569, items=all_items(2569, 100)), "N1")
     assert found == {"year": "2569", "rules_of": "2568"}

@@ -228,11 +228,11 @@ def test_the_chain_of_the_published_memo_with_acting_officers() -> None:
     reviewer, deputy, head_of_agency = boxes(memo)
     assert (reviewer.title, reviewer.opinions) == ("ผู้ตรวจสอบ", ())
     assert reviewer.lines[2:4] == ("นักทรัพยากรบุคคล รักษาราชการแทน", "หัวหน้าสำนักปลัด")
-    assert deputy.title == "ความเห็นของปลัดองค์การบริหารส่วนตำบลกะลาเส"
+    assert deputy.title == "ความเห็นของ\nปลัดองค์การบริหารส่วนตำบลกะลาเส"
     assert [line.split()[-1] if DOTS not in line else line.split()[2] for line in deputy.opinions[:2]] == [
         "สมควร", "ไม่สมควร",
     ]  # fmt: skip
-    assert head_of_agency.title == "ความเห็นของนายกองค์การบริหารส่วนตำบลกะลาเส"
+    assert head_of_agency.title == "ความเห็นของ\nนายกองค์การบริหารส่วนตำบลกะลาเส"
     assert head_of_agency.opinions[0].endswith("อนุมัติ")
     assert "ไม่อนุมัติ เพราะ" in head_of_agency.opinions[1]
     assert all(DOTS in box.lines[1] for box in boxes(memo))
@@ -267,7 +267,7 @@ def test_names_and_order_are_those_of_the_sheet() -> None:
 def test_without_signatories_the_usual_chain_has_no_names() -> None:
     memo = memo_of(msgspec.structs.replace(example("002"), signatories=()))
     assert [box.title for box in boxes(memo)] == [
-        "ความเห็นของปลัดเทศบาลตำบลลำน้ำพอง", "ความเห็นของนายกเทศมนตรีตำบลลำน้ำพอง",
+        "ความเห็นของ\nปลัดเทศบาลตำบลลำน้ำพอง", "ความเห็นของ\nนายกเทศมนตรีตำบลลำน้ำพอง",
     ]  # fmt: skip
     assert DOTS in author(memo).lines[1]
     assert DOTS in author(memo).lines[2]

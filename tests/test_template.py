@@ -211,6 +211,8 @@ def test_a_list_is_announced_as_a_list(workbooks: dict[int, Any]) -> None:
     level = rule(layout.PROFILE, _named(book, "ita_level").coordinate)
     assert (level.type, level.errorStyle, level.errorTitle) == ("list", "warning", "ไม่อยู่ในรายการ")
     assert level.prompt.startswith("เลือกระดับตามประกาศจากรายการ")
+    history = workbooks[2567][layout.HISTORY].data_validations.dataValidation
+    assert "การปฏิบัติหน้าที่" in next(r.prompt for r in history if r.promptTitle == "1"), "what the bare number is"
     assert rule(layout.PLAN, "H4").errorTitle == "ไม่อยู่ในรายการ"
     past = rule(layout.HISTORY, "C4")
     assert (past.type, past.errorStyle, past.errorTitle) == ("textLength", None, "ข้อความยาวเกินไป")

@@ -1,4 +1,4 @@
-"""A9: a score of an item must be reachable with the number of respondents that is given."""
+"""A9: scores of items must be reachable with the number of respondents that is given."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from ita_xl.frameworks.schema import Answer, Item
 
 # From here on neighbouring means lie closer together than two decimals can show, on every scale in use.
 _TOO_MANY_TO_TELL = 2000
+_ENOUGH_TO_TELL = 4  # scores of a part, from which on most of them tell about its number of respondents
 
 
 @lru_cache(maxsize=64)
@@ -39,20 +40,38 @@ def reachable(score: Decimal, steps: tuple[int, ...], respondents: int, toleranc
 
 
 def unreachable_scores(assessment: Assessment) -> Iterator[Remark]:
-    """A9 per cell. Items made of sub-items are left out: their own answers are not published."""
+    """A9 per cell; A9d once instead where most scores of a part do not fit: then its number of respondents is wrong.
+
+    Items made of sub-items are left out: their own answers are not published.
+    """
+    for instrument in assessment.framework.instruments:
+        for part, count in respondents_of(assessment.submission.profile, instrument):
+            if count is None or not 0 < count.value < _TOO_MANY_TO_TELL:
+                continue
+            judged = list(_judged(assessment, instrument.code, part, count.value))
+            wrong = [(item, entry) for item, entry, fits in judged if not fits]
+            if len(judged) >= _ENOUGH_TO_TELL and len(wrong) * 2 > len(judged):
+                details = {"instrument": instrument.code, "part": part.capitalize(), "n": str(count.value)}
+                yield Remark("A9d", count.origin, details | {"wrong": str(len(wrong)), "all": str(len(judged))})
+                continue
+            for item, entry in wrong:
+                details = {"item": item.code, "part": f"{part.capitalize()} ".lstrip(), "score": points(entry.value)}
+                yield Remark("A9", entry.origin, details | {"n": str(count.value)})
+
+
+def _judged(
+    assessment: Assessment, instrument: str, part: str, count: int
+) -> Iterator[tuple[Item, Entry[Decimal], bool]]:
+    """The scores of one part of an instrument whose answers have known points, and whether each can be reached."""
     scales = {scale.answer: tuple(int(p) for p in scale.points) for scale in assessment.framework.answers}
     tolerance = assessment.framework.rounding.tolerance
     for item in assessment.framework.items:
-        steps = scales.get(item.answer)
-        if not steps or item.answer is Answer.DISCLOSURE or item.sub_items:
+        steps, typed = scales.get(item.answer), assessment.submission.items.get(item.code)
+        entry: Entry[Decimal] | None = getattr(typed, part or "score", None)
+        if item.instrument != instrument or item.answer is Answer.DISCLOSURE or item.sub_items:
             continue
-        for part, entry, count in _entries(assessment, item):
-            if count is None or not 0 < count < _TOO_MANY_TO_TELL:
-                continue
-            if not reachable(entry.value, steps, count, tolerance):
-                yield Remark(
-                    "A9", entry.origin, {"item": item.code, "part": part, "score": points(entry.value), "n": str(count)}
-                )
+        if steps and entry is not None:
+            yield item, entry, reachable(entry.value, steps, count, tolerance)
 
 
 def disclosure_scores(assessment: Assessment) -> Iterator[Remark]:
@@ -77,14 +96,3 @@ def nobody_answered(assessment: Assessment) -> Iterator[Remark]:
             entries = [submission.items[code] for code in codes if code in submission.items]
             if count and count.value == 0 and any(getattr(entry, part or "score") for entry in entries):
                 yield Remark("A9c", count.origin, {"instrument": instrument.code, "part": part.capitalize()})
-
-
-def _entries(assessment: Assessment, item: Item) -> Iterator[tuple[str, Entry[Decimal], int | None]]:
-    entry = assessment.submission.items.get(item.code)
-    if entry is None:
-        return
-    instrument = assessment.framework.instrument(item.instrument)
-    for part, count in respondents_of(assessment.submission.profile, instrument):
-        score: Entry[Decimal] | None = getattr(entry, part or "score")
-        if score is not None:
-            yield f"{part.capitalize()} ".lstrip(), score, count.value if count else None

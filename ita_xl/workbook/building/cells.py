@@ -91,6 +91,8 @@ def validation(build: Build, table: str, column: Column | Field) -> dict[str, An
     name = f"{table}.{column.key}"
     kind = build.texts.kinds[column.kind]
     prompt = build.texts.prompts.get(name, kind.prompt)
+    if table == "history" and column.key.isdigit():  # its header is a bare number
+        prompt = build.texts.prompts["history.indicator"].format(name=_indicator_name(build, int(column.key)))
     error = build.texts.errors.get(name, kind.error)
     title = column.header if isinstance(column, Column) else column.label
     options = _rule(build, name, column) | {
@@ -104,6 +106,10 @@ def validation(build: Build, table: str, column: Column | Field) -> dict[str, An
     if name in OPEN_LISTS:
         options["error_type"] = "warning"
     return options
+
+
+def _indicator_name(build: Build, number: int) -> str:
+    return next(indicator.name for indicator in build.framework.indicators if indicator.number == number)
 
 
 def _rule(build: Build, name: str, column: Column | Field) -> dict[str, Any]:
