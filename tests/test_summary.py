@@ -102,11 +102,14 @@ class TestWeakItems:
         }  # fmt: skip
 
     def test_agencies_that_gave_nothing_but_the_total(self, tmp_path: Path) -> None:
-        bare = submitted(total=88, items=dict.fromkeys(all_items(2567, 90)))
+        nowhere = {"agency_type": None, "district": None, "province": None}
+        bare = submitted(total=88, items=dict.fromkeys(all_items(2567, 90)), **nowhere)
         write_summary([bare], tmp_path)
         assert rows(tmp_path)[0]["rank"] == "1"
         assert rows(tmp_path, "summary-items") == []
-        assert listed(tmp_path, "ไม่มีหน่วยงานใดมีคะแนนรายตัวชี้วัด")
+        for told in ("มีคะแนนรายตัวชี้วัด", "มีคะแนนรายข้อ", "ระบุประเภท จังหวัด หรืออำเภอ"):
+            assert listed(tmp_path, f"ไม่มีหน่วยงานใด{told}")
+        assert not listed(tmp_path, "ไม่มีข้อที่หน่วยงานใดต่ำกว่าค่าเป้าหมาย"), "nobody knows"
 
 
 class TestSeveralSubmissions:

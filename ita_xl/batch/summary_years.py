@@ -34,6 +34,7 @@ from ita_xl.report.document import (
 from ita_xl.workbook.building.texts import agency_type_names
 
 MOST_ITEMS = 30
+INTRODUCTION = 2  # blocks above the tables of groups
 FULL = Decimal(100)
 LEFT, CENTRE, RIGHT = Align.LEFT, Align.CENTRE, Align.RIGHT
 
@@ -89,7 +90,10 @@ def groups(year: YearFigures, words: Words) -> Section:
         ("province", year.by_province),
         ("district", year.by_district),
     ):
-        blocks += [Heading(text=word(f"groups.{key}")), _group_table(key, found, year, words)]
+        if any(any(group.names) for group in found):
+            blocks += [Heading(text=word(f"groups.{key}")), _group_table(key, found, year, words)]
+    if len(blocks) == INTRODUCTION:
+        blocks.append(Paragraph(text=word("groups.none")))
     return Section(name=words.sheet("groups", year), blocks=tuple(blocks), page=PageKind.LANDSCAPE)
 
 
@@ -122,24 +126,30 @@ def _group_cells(group: Group, names: Sequence[str], levels: int, *, named: bool
 
 def items(year: YearFigures, words: Words) -> Section:
     """The indicators with their means, then the items that the largest share of agencies has below the target."""
-    shown = year.items[:MOST_ITEMS]
     blocks: list[Block] = [
         Heading(text=word("items.heading", group=words.group(year)), level=1),
         Paragraph(text=words.write(word("items.note")), style=Style.NOTE),
-        _means(year, words),
-        _weak_table("number", "indicator", year.indicators, words),
-        Heading(text=word("items.items")),
     ]
-    if not shown:
-        blocks.append(Paragraph(text=word("items.none")))
+    if any(weak.known for weak in year.indicators):
+        blocks += [_means(year, words), _weak_table("number", "indicator", year.indicators, words)]
     else:
-        blocks.append(_weak_table("code", "text", shown, words))
+        blocks.append(Paragraph(text=word("items.no_scores")))
+    blocks += [Heading(text=word("items.items")), *_weak_items(year, words)]
+    return Section(name=words.sheet("items", year), blocks=tuple(blocks), page=PageKind.LANDSCAPE)
+
+
+def _weak_items(year: YearFigures, words: Words) -> list[Block]:
+    shown = year.items[:MOST_ITEMS]
+    if not shown:
+        scored = any(row.items for row in year.rows)
+        return [Paragraph(text=word("items.none" if scored else "items.no_items"))]
+    blocks: list[Block] = [_weak_table("code", "text", shown, words)]
     if len(shown) < len(year.items):
         left = len(year.items) - len(shown)
         blocks.append(Paragraph(text=words.write(word("items.more", shown=len(shown), left=left)), style=Style.NOTE))
     if any(weak.assumed for weak in shown):
         blocks.append(Paragraph(text=word("items.assumed_note"), style=Style.NOTE))
-    return Section(name=words.sheet("items", year), blocks=tuple(blocks), page=PageKind.LANDSCAPE)
+    return blocks
 
 
 def _weak_table(code: str, name: str, found: Sequence[Weak], words: Words) -> Table:
@@ -179,7 +189,6 @@ def _means(year: YearFigures, words: Words) -> Charts:
         target=target,
         target_name=line,
         keys=(Key(text=line, tone=Tone.NAVY, line=True),),
-        notice="" if any(mean is not None for mean in means) else word("items.no_scores"),
     )
     return Charts(charts=(chart,), height=88, stretched=88)
 
