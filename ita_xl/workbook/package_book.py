@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import zipfile
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -18,16 +18,17 @@ from lxml import etree
 
 from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
-from ita_xl.workbook.book import SheetForm, SheetWrite
+from ita_xl.workbook.book import SheetForm, SheetWrite, Value
 from ita_xl.workbook.guard import inspect
-from ita_xl.workbook.package.cells import SharedTexts, parse_part, reference, serialize
+from ita_xl.workbook.package.cells import SharedTexts, corners, parse_part, reference, serialize
+from ita_xl.workbook.package.inputs import calculated_on_load, known_results, put_inputs
 from ita_xl.workbook.package.note_parts import NoteParts, with_drawing
 from ita_xl.workbook.package.relations import CONTENT_TYPES, relations, relations_part, target
 from ita_xl.workbook.package.sheet import SheetPart
 from ita_xl.workbook.package.zip import Archive
 
 _DOCUMENT, _STRINGS, _CHAIN = "/officeDocument", "/sharedStrings", "/calcChain"
-_SIGNATURES = "_xmlsignatures/"
+_SIGNATURES, _CHART_SHEET = "_xmlsignatures/", "/chartsheets/"
 _BROKEN = (OSError, zipfile.BadZipFile, zlib.error, KeyError, ValueError, RuntimeError, etree.XMLSyntaxError)
 
 
@@ -59,6 +60,7 @@ class PackageBook:
         self._found: dict[str, _Sheet] = {}
         self._written: set[str] = set()
         self._formula_went = False
+        self._calculated_on_load = False
         self._notes: NoteParts | None = None
 
     def find_sheets(self, forms: Iterable[SheetForm]) -> tuple[Remark, ...]:
@@ -92,6 +94,35 @@ class PackageBook:
             remark for tab, part in self._parts.items() for remark in self._notes.put(tab, part, notes.get(tab, {}))
         )
 
+    def put_inputs(self, values: Mapping[Origin, Value], replace: Collection[Origin] = ()) -> tuple[Origin, ...]:
+        """Sets input cells, named by the tab of their sheet, that are empty or in `replace`.
+
+        Gives the cells that were left alone: filled ones, formulas, cells hidden in a merged block, on no such sheet.
+        """
+        refused: list[Origin] = []
+        for tab in dict.fromkeys(origin.sheet for origin in values):
+            cells = {corners(o.cell)[0]: value for o, value in values.items() if o.sheet == tab}
+            replaced = {corners(o.cell)[0] for o in replace if o.sheet == tab}
+            left = put_inputs(self._sheet(self._parts[tab]), cells, replaced) if tab in self._parts else tuple(cells)
+            refused += [Origin(tab, reference(*cell)) for cell in left]
+            if len(left) < len(cells):
+                self._written.add(self._parts[tab])
+        return tuple(refused)
+
+    def set_results(self, tabs: Iterable[str], calculated: PackageBook) -> None:
+        """Formulas on these sheets show what the same formulas in the same cells of `calculated` show.
+
+        The others show nothing until a program calculates them, which every program is told to do on opening.
+        """
+        for tab in tabs:
+            part, other = self._parts.get(tab), calculated._parts.get(tab)
+            if part is None or _CHART_SHEET in part:
+                continue
+            sheet = self._sheet(part)
+            if sheet.set_results(known_results(sheet, calculated._sheet(other)) if other else {}):
+                self._written.add(part)
+        self._calculated_on_load = True
+
     def found(self, sheet: str) -> tuple[str, SheetPart] | None:
         """The name on the tab and the content of a sheet that `find_sheets` found."""
         place = self._found.get(sheet)
@@ -107,6 +138,8 @@ class PackageBook:
             parts |= self._notes.parts
             for part, relation in self._notes.drawings.items():
                 parts[part] = with_drawing(parts.get(part) or self._archive.read(part), relation)
+        if self._calculated_on_load:
+            parts[self._workbook_part] = calculated_on_load(self._archive.read(self._workbook_part))
         without: set[str] = set()
         chain = target(self._part_content, self._workbook_part, _CHAIN) if self._formula_went else None
         if chain:

@@ -24,10 +24,12 @@ from openpyxl.worksheet._reader import DATA_TAG, ROW_TAG, WorkSheetParser
 
 from ita_xl.assessment.submission import Remark, Submission
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook.guard import PackageFacts, inspect
 from ita_xl.workbook.guarding.part_scan import is_sheet, may_be_parsed
 from ita_xl.workbook.guarding.refusal import refused, shown
 from ita_xl.workbook.reading.cells import Cell, CellKind, Grid, coordinates
+from ita_xl.workbook.reading.input_places import InputPlaces, input_places
 from ita_xl.workbook.reading.numbers import exact
 from ita_xl.workbook.reading.submission import read_submission
 from ita_xl.workbook.reading.text import is_blank
@@ -73,10 +75,21 @@ def read_workbook(path: str | Path, frameworks: Path | None = None) -> Submissio
     WorkbookRefusedError: exit code 3 for a file that is missing, unsafe, unreadable, foreign or of another scheme,
     4 for a template or year that this version does not know; FrameworkError for a wrong rules file.
     """
-    path = Path(path)
+    return _read(Path(path), frameworks)[0]
+
+
+def read_with_places(path: str | Path, frameworks: Path | None = None) -> tuple[Submission, InputPlaces]:
+    """What was entered, as `read_workbook` gives it, and where each input stands, for writing into empty ones."""
+    submission, book = _read(Path(path), frameworks)
+    with _border(Path(path).name):
+        return submission, input_places(book, load_framework(submission.fiscal_year, frameworks))
+
+
+def _read(path: Path, frameworks: Path | None) -> tuple[Submission, _PackageBook]:
     facts = inspect(path)
-    submission = read_submission(_PackageBook(facts, path.name), frameworks)
-    return msgspec.structs.replace(submission, remarks=facts.remarks + submission.remarks)
+    book = _PackageBook(facts, path.name)
+    submission = read_submission(book, frameworks)
+    return msgspec.structs.replace(submission, remarks=facts.remarks + submission.remarks), book
 
 
 class _Parts(ZipFile):

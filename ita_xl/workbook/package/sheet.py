@@ -96,6 +96,60 @@ class SheetPart:
         self._extend_dimension(content.cells)
         return formula_went
 
+    def content(self, cell: Cell) -> Content | None:
+        """What a cell holds; None when it is empty."""
+        element = self._cells.get(cell[0], {}).get(cell[1])
+        return None if element is None or not len(element) else cell_content(element, self._shared)
+
+    def put(self, cells: Mapping[Cell, Value], heights: Mapping[int, float]) -> None:
+        """Sets cells that hold no formula; rows become as high as `heights` (points) say, never lower."""
+        for cell, value in cells.items():
+            self._set(self._cell(cell), value)
+        usual = self.root.find(self._tag("sheetFormatPr"))
+        standard = (usual.get("defaultRowHeight") if usual is not None else None) or _STANDARD_HEIGHT
+        for number, height in heights.items():
+            row = self._rows[number]
+            if height > float(row.get("ht") or standard):
+                row.set("ht", format(height, "g"))
+                row.set("customHeight", "1")
+        self._extend_dimension(cells)
+
+    def formulas(self) -> dict[Cell, str]:
+        """The formula of every cell that has one; empty for a cell that shares the formula of another."""
+        return {
+            (number, column): element.findtext(self._tag("f")) or ""
+            for number, cells in self._cells.items()
+            for column, element in cells.items()
+            if element.find(self._tag("f")) is not None
+        }
+
+    def set_results(self, results: Mapping[Cell, str | float]) -> bool:
+        """What the formulas show: `results`, all others nothing until a program calculates. True when one changed."""
+        changed = False
+        for cell in self.formulas():
+            element = self._cells[cell[0]][cell[1]]
+            shown = cell_content(element, self._shared)
+            if shown is not None and cell in results and shown.value == results[cell]:
+                continue
+            changed = True
+            for child in element.findall(self._tag("v")):
+                element.remove(child)
+            _drop(element, "t")
+            if cell in results:
+                value = results[cell]
+                if isinstance(value, str):
+                    element.set("t", "str")
+                holder = etree.Element(self._tag("v"))
+                holder.text = value if isinstance(value, str) else f"{value:.17g}"
+                element.insert(len(element.findall(self._tag("f"))), holder)
+        return changed
+
+    def covered(self) -> tuple[Area, ...]:
+        """The merged blocks; only their first cell is seen."""
+        merged = self.root.iterfind(f"{self._tag('mergeCells')}/{self._tag('mergeCell')}")
+        found = (corners(block.get("ref") or "A1") for block in merged)
+        return tuple(Area(top, bottom, left, right) for (top, left), (bottom, right) in found)
+
     def state(self) -> SheetState:
         """What the sheet shows now."""
         contents: dict[Cell, Content] = {}

@@ -34,11 +34,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class ProfilePlaces(msgspec.Struct, frozen=True):
-    """Where every field that was found stands; `units` are the cells of the agency's own units."""
+    """Where every field that was found stands; `units` are the filled cells of `unit_area`, the agency's own units."""
 
     places: dict[str, Place]
     units: tuple[Cell, ...]
     grids: dict[str, Grid]
+    unit_area: Area | None = None
 
     def cell(self, field: str) -> Cell | None:
         """The cell of a field; None if it is empty or was not found."""
@@ -73,7 +74,8 @@ def find_profile(book: Book, reader: TypedReader) -> ProfilePlaces:
             reader.tell("W19", origin, label=field.label, name=field.name)
     if by_label:
         reader.tell("W16", None, names=", ".join(by_label))
-    return ProfilePlaces(places, _unit_cells(book, grids, labels, value_column), grids)
+    unit_area = _unit_area(book, labels, value_column)
+    return ProfilePlaces(places, _unit_cells(book, grids, unit_area) if unit_area else (), grids, unit_area)
 
 
 def read_profile(found: ProfilePlaces, reader: TypedReader, has_parts: bool) -> Profile:
@@ -91,12 +93,14 @@ def read_profile(found: ProfilePlaces, reader: TypedReader, has_parts: bool) -> 
 
 def read_reports(book: Book, reader: TypedReader) -> tuple[str, ...]:
     """The kinds of report that are ticked on the first sheet."""
-    ticked = []
-    for kind, name in layout.REPORT_NAMES.items():
-        place = _named_place(book, name)
-        if place and reader.yes(book.grid(place.sheet).at(place.row, place.column)):
-            ticked.append(kind)
-    return tuple(ticked)
+    places = report_places(book).items()
+    return tuple(kind for kind, at in places if reader.yes(book.grid(at.sheet).at(at.row, at.column)))
+
+
+def report_places(book: Book) -> dict[str, Place]:
+    """Where each kind of report is ticked."""
+    places = ((kind, _named_place(book, name)) for kind, name in layout.REPORT_NAMES.items())
+    return {kind: place for kind, place in places if place}
 
 
 def _read(field: Field, cell: Cell | None, reader: TypedReader) -> Entry[Any] | None:
@@ -145,20 +149,20 @@ def _labels(book: Book, named_sheets: list[str]) -> dict[str, list[Place]]:
     return {}
 
 
-def _unit_cells(
-    book: Book, grids: dict[str, Grid], labels: dict[str, list[Place]], value_column: int | None
-) -> tuple[Cell, ...]:
+def _unit_area(book: Book, labels: dict[str, list[Place]], value_column: int | None) -> Area | None:
+    """The cells of the units, filled or not: by name, else below their label."""
     named = _named_area(book, layout.UNITS_NAME)
     label = labels.get(key(layout.UNITS_LABEL), [])
-    if not named and label:
-        column = value_column or label[0].column + 1
-        last = label[0].row + layout.UNITS_ROWS - 1
-        named = Area(label[0].sheet, label[0].row, column, last, column)
-    if not named:
-        return ()
-    grid = grids.get(named.sheet) or book.grid(named.sheet)
+    if named or not label:
+        return named
+    column = value_column or label[0].column + 1
+    return Area(label[0].sheet, label[0].row, column, label[0].row + layout.UNITS_ROWS - 1, column)
+
+
+def _unit_cells(book: Book, grids: dict[str, Grid], units: Area) -> tuple[Cell, ...]:
+    grid = grids.get(units.sheet) or book.grid(units.sheet)
     return tuple(
         cell
         for (row, column), cell in sorted(grid.cells.items())
-        if named.first_row <= row <= named.last_row and named.first_column <= column <= named.last_column
+        if units.first_row <= row <= units.last_row and units.first_column <= column <= units.last_column
     )

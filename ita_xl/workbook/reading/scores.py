@@ -87,6 +87,28 @@ def read_items(
     return entries
 
 
+def indicator_rows(found: FoundTable, framework: Framework) -> dict[int | str, int]:
+    """The row of the sheet of every indicator (by number) and instrument (by code); of doubled ones the first."""
+    quiet = TypedReader()
+    rows: dict[int | str, int] = {}
+    for number, row in found.rows():
+        who = _identify(row, framework, quiet)
+        if who is not None:
+            rows.setdefault(who, number)
+    return rows
+
+
+def item_rows(found: FoundTable, framework: Framework) -> dict[str, int]:
+    """The row of the sheet of every item of the year by its code; of doubled ones the first."""
+    known = {item.code for item in framework.items}
+    rows: dict[str, int] = {}
+    for number, row in found.rows():
+        code = parse_item_code(row["code"].shown).value if "code" in row else None
+        if code in known:
+            rows.setdefault(str(code), number)
+    return rows
+
+
 def item_questions(found: FoundTable) -> dict[str, Cell]:
     """The cells of the column of questions by item code, for recognising other schemes."""
     rows = (row for _, row in found.rows() if "code" in row and "text" in row)
