@@ -23,6 +23,7 @@ import openpyxl
 from benchmarks.breakages import BREAKAGES
 from benchmarks.corpus import COUNT, generate
 from benchmarks.timing import cpu_seconds
+from ita_xl.batch.conclusion import summarize
 from ita_xl.batch.isolated import _Worker
 from ita_xl.batch.manifest import Record
 from ita_xl.batch.runner import Batch, Request, run_batch
@@ -108,6 +109,11 @@ def _children() -> float:
     return usage.ru_utime + usage.ru_stime
 
 
+def _peak() -> float:
+    """Megabytes that this process had at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+
+
 def unit(workbooks: list[Path]) -> float:
     """U: CPU seconds of stock openpyxl's load and save, the median over workbooks of all years."""
     contents = [path.read_bytes() for path in workbooks]
@@ -181,6 +187,11 @@ def main() -> None:
             middle, most = statistics.median(sizes), max(sizes)
             print(f"memory, tenth {tenth + 1:<2}          {middle:.0f} MB median, {most:.0f} MB most")
     judged(whole.batch, broken)
+    before = _peak()
+    start = time.process_time()
+    summarize(str(folder / "out"), whole.batch.records, folder / "agencies.csv", None, None)
+    spent = time.process_time() - start
+    print(f"summary                   {spent:.1f} s CPU, {_peak():.0f} MB most, {before:.0f} MB before")
     again = measured((str(folder / "in"),), folder / "out", 2, resume=True)
     print(f"resume, nothing to do     {again.wall:.1f} s, {again.own_cpu / done * 1000:.1f} ms CPU a workbook")
 

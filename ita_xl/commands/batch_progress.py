@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
+from itertools import islice
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -46,8 +47,10 @@ class Progress:
         self.console.tell("batch.found", count=self.total)
         if found.passed_over:
             self.console.tell("batch.passed_over", count=len(found.passed_over), names=_few(found.passed_over))
-        for source, stem in renamed.items():
+        for source, stem in islice(renamed.items(), SHOWN_NAMES):
             self.console.tell("batch.renamed", source=source, name=stem)
+        if len(renamed) > SHOWN_NAMES:
+            self.console.tell("batch.renamed_more", count=len(renamed) - SHOWN_NAMES)
         if unreadable:
             self.console.tell("batch.unreadable", count=unreadable)
         if self.console.terminal and self.total:
