@@ -83,6 +83,11 @@ def test_each_finding_is_a_note_on_its_cell_and_a_row_of_the_list(wrong: Path, t
     assert listed(tmp_path / "my.marked.xlsx") == [(f["code"], f["cell"]) for f in file["findings"]]
 
 
+def test_the_marked_copy_reads_as_the_original(wrong: Path, tmp_path: Path) -> None:
+    mark(wrong, tmp_path / "m.xlsx")
+    assert check_workbook(tmp_path / "m.xlsx").findings == check_workbook(wrong).findings
+
+
 def test_findings_of_one_cell_share_one_note(wrong: Path, tmp_path: Path) -> None:
     mark(wrong, tmp_path / "m.xlsx")
     text = notes(tmp_path / "m.xlsx")["คะแนนรายข้อ", "F5"]
