@@ -70,14 +70,15 @@ def archive(path: Path, **members: bytes) -> Path:
 
 def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:
     mail = archive(tmp_path / "mail.zip", **{
-        "b/two.xlsx": b"2", "one.xlsx": b"1", "../../up.xlsx": b"up", "__MACOSX/._one.xlsx": b"", "note.txt": b"x",
+        "b/two.xlsx": b"2", "new!.xlsx": b"n", "one.xlsx": b"1", "../../up.xlsx": b"up", "__MACOSX/._one.xlsx": b"", "note.txt": b"x",
         "inner.zip": b"PK", "one.report.xlsx": b"r",
     })  # fmt: skip
     sources = find_sources([str(mail)], str(tmp_path / "out")).sources
-    names = {source.name.rpartition("!")[2]: source for source in sources}
-    assert set(names) == {"../../up.xlsx", "b/two.xlsx", "inner.zip", "one.xlsx"}
+    names = {source.name.partition("mail.zip!")[2]: source for source in sources}
+    assert set(names) == {"../../up.xlsx", "b/two.xlsx", "inner.zip", "new!.xlsx", "one.xlsx"}
     assert names["b/two.xlsx"].read() == b"2"
     assert names["../../up.xlsx"].file_name == "up.xlsx"
+    assert names["new!.xlsx"].file_name == "new!.xlsx"
     with pytest.raises(WorkbookRefusedError) as caught:
         names["inner.zip"].read()
     assert caught.value.remark.code == "B5"

@@ -38,7 +38,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def file_name(self) -> str:
         """The name of the file alone, as messages show it."""
-        return safe_file_name(self.name.rpartition("!")[2] if self.member >= 0 else self.name)
+        return safe_file_name(self.name[len(self.place) + 1 :] if self.member >= 0 else self.name)
 
     def read(self) -> bytes:
         """The bytes of the workbook. Raises WorkbookRefusedError when there are none, or too many."""
@@ -120,7 +120,7 @@ class _Finder:
             if place.suffix not in WORKBOOKS | {ARCHIVE}:
                 continue
             if _is_lock(name) or self.out.holds(place) or _is_output(name, names):
-                self.passed_over[name] = None
+                self.passed_over[_shown(name)] = None
             else:
                 self._file(place)
 
