@@ -25,7 +25,7 @@ def record(number: int, status: Status = Status.DONE) -> Record:
 
 
 def told(console: Console) -> None:
-    sources = tuple(Source(name=f"in/{n}.xlsx", place="x") for n in range(COUNT))
+    sources = tuple(Source(name=f"in/{n}.xlsx", file_name=f"{n}.xlsx", place="x") for n in range(COUNT))
     with Progress(console) as progress:
         progress.found(Found(sources, ("in/~$1.xlsx",)), {f"in/{n}.xlsx": f"1-{n}" for n in range(50)}, 2)
         for number in range(COUNT):

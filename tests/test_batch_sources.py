@@ -37,10 +37,11 @@ def test_lock_files_and_our_own_outputs_are_passed_over(tmp_path: Path) -> None:
         tmp_path / "in",
         "~$a.xlsx", ".~lock.a.xlsx#", "._a.xlsx", "a.xlsx", "a.analyzed.xlsx", "a.marked.xlsx", "a.report.xlsx",
         "a.report.memo.xlsx", "only.analyzed.xlsx", "out/x/x.analyzed.xlsx", "outer.xlsx",
+        "last year/manifest.jsonl", "last year/summary.xlsx", "last year/y/y.analyzed.xlsx",
     )  # fmt: skip
     result = find_sources([str(tmp_path / "in")], str(tmp_path / "in" / "out"))
     assert [Path(source.name).name for source in result.sources] == ["a.xlsx", "only.analyzed.xlsx", "outer.xlsx"]
-    assert len(result.passed_over) == 7
+    assert len(result.passed_over) == 9
     assert found(f"{tmp_path}/in/*.xlsx") == ["a.xlsx", "only.analyzed.xlsx", "outer.xlsx"]
 
 
@@ -70,8 +71,8 @@ def archive(path: Path, **members: bytes) -> Path:
 
 def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:
     mail = archive(tmp_path / "mail.zip", **{
-        "b/two.xlsx": b"2", "new!.xlsx": b"n", "one.xlsx": b"1", "../../up.xlsx": b"up", "__MACOSX/._one.xlsx": b"", "note.txt": b"x",
-        "inner.zip": b"PK", "one.report.xlsx": b"r",
+        "b/two.xlsx": b"2", "new!.xlsx": b"n", "one.xlsx": b"1", "../../up.xlsx": b"up", "__MACOSX/._one.xlsx": b"",
+        "note.txt": b"x", "inner.zip": b"PK", "one.report.xlsx": b"r",
     })  # fmt: skip
     sources = find_sources([str(mail)], str(tmp_path / "out")).sources
     names = {source.name.partition("mail.zip!")[2]: source for source in sources}
@@ -82,6 +83,17 @@ def test_an_archive_is_read_member_by_member(tmp_path: Path) -> None:
     with pytest.raises(WorkbookRefusedError) as caught:
         names["inner.zip"].read()
     assert caught.value.remark.code == "B5"
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_two_members_of_one_name_are_two_submissions(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "mail.zip", "w") as package:
+        package.writestr("a.xlsx", b"first")
+        package.writestr("a.xlsx", b"second")
+    sources = find_sources([str(tmp_path / "mail.zip")], "out").sources
+    assert [source.read() for source in sources] == [b"first", b"second"]
+    assert [source.name.rpartition("!")[2] for source in sources] == ["a.xlsx", "a.xlsx (2)"]
+    assert {source.file_name for source in sources} == {"a.xlsx"}
 
 
 def test_thai_names_of_a_windows_archive_are_read(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from ita_xl.assessment.submission import Remark
 from ita_xl.batch.archives import members, read_member
+from ita_xl.batch.manifest import MANIFEST
 from ita_xl.batch.names import safe_file_name
 from ita_xl.batch.places import Place, is_remote
 from ita_xl.errors import WorkbookRefusedError
@@ -26,19 +27,16 @@ _PATTERN = re.compile(r"[*?\[]")
 
 
 class Source(msgspec.Struct, frozen=True, kw_only=True):
-    """One submitted workbook. `name` as people see it (`in/a.xlsx`, `mail.zip!a.xlsx`); `member` its place in the
-    archive `place`, -1 outside of archives; `trouble` why it can only be refused."""
+    """One submitted workbook. `name` as people see it (`in/a.xlsx`, `mail.zip!a.xlsx`), unlike all others of the run;
+    `file_name` the last part, fit for a file; `member` its place in the archive `place`, -1 outside of archives;
+    `trouble` why it can only be refused."""
 
     name: str
+    file_name: str
     place: str
     member: int = -1
     modified: str = ""
     trouble: Remark | None = None
-
-    @property
-    def file_name(self) -> str:
-        """The name of the file alone, as messages show it."""
-        return safe_file_name(self.name[len(self.place) + 1 :] if self.member >= 0 else self.name)
 
     def read(self) -> bytes:
         """The bytes of the workbook. Raises WorkbookRefusedError when there are none, or too many."""
@@ -85,6 +83,7 @@ class _Finder:
         self.sources: dict[tuple[str, int], Source] = {}
         self.passed_over: dict[str, None] = {}
         self.lists: set[str] = set()
+        self.names: set[str] = set()
 
     def add(self, path: str) -> None:
         place = Place(path)
@@ -100,8 +99,7 @@ class _Finder:
             self._file(place)
 
     def _missing(self, path: str) -> None:
-        trouble = Remark("F1", None, {"file": safe_file_name(path)})
-        self._keep(Source(name=_shown(path), place=path, trouble=trouble))
+        self._keep(path, "", trouble="F1")
 
     def _pattern(self, pattern: str) -> None:
         places = [Place(match) for match in _matches(pattern)]
@@ -126,26 +124,25 @@ class _Finder:
 
     def _file(self, place: Place) -> None:
         if place.suffix != ARCHIVE:
-            self._keep(Source(name=_shown(place.text), place=place.text, modified=place.modified()))
+            self._keep(place.text, "", modified=place.modified())
             return
         try:
             inside = members(place.text)
         except WorkbookRefusedError as refusal:
-            self._keep(Source(name=_shown(place.text), place=place.text, trouble=refusal.remark))
+            self._keep(place.text, "", trouble=refusal.remark)
             return
         names = {member.name for member in inside}
         for member in inside:
             name = f"{place.text}!{member.name}"
             suffix = PurePosixPath(member.name).suffix.lower()
             if suffix == ARCHIVE:
-                trouble = Remark("B5", None, {"file": safe_file_name(member.name)})
-                self._keep(Source(name=_shown(name), place=place.text, member=member.index, trouble=trouble))
+                self._keep(place.text, member.name, member.index, trouble="B5")
             elif suffix not in WORKBOOKS:
                 continue
             elif _is_lock(member.name) or _is_output(member.name, names):
                 self.passed_over[_shown(name)] = None
             else:
-                self._keep(Source(name=_shown(name), place=place.text, member=member.index, modified=member.modified))
+                self._keep(place.text, member.name, member.index, modified=member.modified)
 
     def _list(self, place: Place) -> None:
         """One path a line, relative to the folder of the list; blank lines and lines with `#` say nothing."""
@@ -156,17 +153,31 @@ class _Finder:
             with place.open() as stream:
                 text = stream.read(FILE_LIMIT).decode("utf-8-sig")
         except (OSError, UnicodeDecodeError):
-            trouble = Remark("B6", None, {"file": safe_file_name(place.name)})
-            self._keep(Source(name=_shown(place.text), place=place.text, trouble=trouble))
+            self._keep(place.text, "", trouble="B6")
             return
         for line in text.splitlines():
             entry = line.strip()
             if entry and not entry.startswith("#"):
                 self.add(entry if is_remote(entry) else place.beside(entry))
 
-    def _keep(self, source: Source) -> None:
-        key = (Place(source.place).identity, source.member)
-        self.sources.setdefault(key, source)
+    def _keep(
+        self, place: str, inside: str, index: int = -1, *, modified: str = "", trouble: str | Remark | None = None
+    ) -> None:
+        """Keeps the file `place`, or what stands under the name `inside` in the archive `place`, once."""
+        key = (Place(place).identity, index)
+        if key in self.sources:
+            return
+        name = plain = _shown(f"{place}!{inside}" if inside else place)
+        number = 1
+        while name in self.names:  # an archive may hold two files of one name
+            number += 1
+            name = f"{plain} ({number})"
+        self.names.add(name)
+        file_name = safe_file_name(inside or place)
+        remark = Remark(trouble, None, {"file": file_name}) if isinstance(trouble, str) else trouble
+        self.sources[key] = Source(
+            name=name, file_name=file_name, place=place, member=index, modified=modified, trouble=remark
+        )
 
 
 def _matches(pattern: str) -> list[str]:
@@ -182,8 +193,9 @@ def _is_lock(name: str) -> bool:
 
 
 def _is_output(name: str, names: set[str]) -> bool:
-    """Reports; and analysed or marked copies whose original stands beside them. Alone, a copy may be the submission."""
-    if _REPORT.search(name):
+    """Reports, whatever lies in the output folder of a batch, and analysed or marked copies whose original stands beside
+    them. Alone, a copy may be the submission."""
+    if _REPORT.search(name) or any(f"{folder}/{MANIFEST}" in names for folder in PurePosixPath(name).parents):
         return True
     return bool(_COPY.search(name)) and any(_COPY.sub(ending, name) in names for ending in (".xlsx", ".xlsm"))
 
