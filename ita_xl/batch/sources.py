@@ -193,9 +193,12 @@ def _is_lock(name: str) -> bool:
 
 
 def _is_output(name: str, names: set[str]) -> bool:
-    """Reports, whatever lies in the output folder of a batch, and analysed or marked copies whose original stands beside
-    them. Alone, a copy may be the submission."""
-    if _REPORT.search(name) or any(f"{folder}/{MANIFEST}" in names for folder in PurePosixPath(name).parents):
+    """Reports, whatever lies in the output folder of a batch, and analysed or marked copies whose original is there.
+
+    A copy alone may be the submission.
+    """
+    steps = name.split("/")
+    if _REPORT.search(name) or any("/".join((*steps[:n], MANIFEST)) in names for n in range(len(steps))):
         return True
     return bool(_COPY.search(name)) and any(_COPY.sub(ending, name) in names for ending in (".xlsx", ".xlsm"))
 
