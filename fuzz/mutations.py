@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import random
+import warnings
 import zipfile
 import zlib
 from collections.abc import Callable
@@ -42,11 +43,17 @@ def mutated(data: bytes, longest: int, dice: random.Random, mutate: Mutate) -> b
     if dice.random() < 0.03:
         del parts[place]
     target = io.BytesIO()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # doubled names are wanted
+        _pack(parts, target)
+    made = target.getvalue()
+    return made if len(made) <= longest else data
+
+
+def _pack(parts: list[tuple[str, bytes]], target: io.BytesIO) -> None:
     with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
         for name, content in parts:
             archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    made = target.getvalue()
-    return made if len(made) <= longest else data
 
 
 def _damaged(content: bytes, dice: random.Random, mutate: Mutate) -> bytes:

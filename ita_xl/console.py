@@ -13,6 +13,7 @@ import yaml
 
 from ita_xl.assessment.model import Assessment
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.findings.printable import printable
 
 if TYPE_CHECKING:
     from ita_xl.pipeline import Checked, Result
@@ -47,7 +48,8 @@ class Console:
         return str(found).format(**values)
 
     def say(self, text: str, style: str = "") -> None:
-        """One line; the text is never read as markup."""
+        """One line; the text is never read as markup, and never as orders to the terminal."""
+        text = printable(text)
         if not self.terminal:
             print(text, file=sys.stderr)
             return

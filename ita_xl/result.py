@@ -15,6 +15,7 @@ from ita_xl.assessment.exact import round_points
 from ita_xl.assessment.model import Assessment, Node
 from ita_xl.assessment.submission import Entry, PlanRow, Profile, Submission
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.findings.printable import json_shown, printable
 from ita_xl.frameworks.schema import BandKey
 
 RESULT_SCHEMA = "ita-xl/result/1"
@@ -177,7 +178,20 @@ class CheckDocument(msgspec.Struct, frozen=True, kw_only=True):
 def encode(document: object) -> str:
     """JSON text, indented, with points as numbers that keep their two decimals."""
     encoder = msgspec.json.Encoder(decimal_format="number")
-    return msgspec.json.format(encoder.encode(document), indent=2).decode()
+    try:
+        data = encoder.encode(document)
+    except UnicodeEncodeError:  # the name of a file that is no UTF-8, as Linux allows
+        data = encoder.encode(_whole(msgspec.to_builtins(document, builtin_types=(Decimal,))))
+    return json_shown(msgspec.json.format(data, indent=2).decode())
+
+
+def _whole(value: object) -> object:
+    """The same JSON value with whole characters in every text."""
+    if isinstance(value, dict):
+        return {_whole(key): _whole(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_whole(each) for each in value]
+    return printable(value) if isinstance(value, str) else value
 
 
 def refused_document(findings: Sequence[Finding], instruments: Sequence[str]) -> ResultDocument:

@@ -290,9 +290,11 @@ HARMLESS: list[tuple[str, Build]] = [
 
 
 def hostile_files(folder: Path) -> list[Path]:
-    """All of them, each below 1 MB, as a seed for mutations."""
+    """All of them below 1 MB, bombs left out, as seeds for mutations."""
     files = []
     for number, case in enumerate([*REFUSED, *CARRIED]):
+        if "600 MB" in case.name:
+            continue
         path = folder / f"{number:03}.xlsx"
         case.build(path)
         files.append(path)

@@ -5,15 +5,13 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.findings.printable import printable
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
-# A terminal reads control characters as orders; line ends are escaped below.
-_CONTROLS = re.compile(r"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 
 
 def annotation_lines(file: str, findings: Sequence[Finding], language: str) -> Iterator[str]:
@@ -30,8 +28,7 @@ def annotation_lines(file: str, findings: Sequence[Finding], language: str) -> I
 
 def _data(text: str) -> str:
     """Text behind the second `::`; a line end would begin another command."""
-    plain = _CONTROLS.sub(" ", text)
-    return plain.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return printable(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:

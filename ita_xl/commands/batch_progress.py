@@ -12,6 +12,7 @@ from ita_xl.batch.manifest import Record
 from ita_xl.batch.sources import Found
 from ita_xl.batch.submitted import Status
 from ita_xl.console import Console
+from ita_xl.findings.printable import printable
 
 if TYPE_CHECKING:
     from rich.progress import Progress as Bar
@@ -75,7 +76,7 @@ class Progress:
 
     def _say(self, text: str) -> None:
         if self.bar:
-            self.bar.console.print(text, markup=False, highlight=False, soft_wrap=True)
+            self.bar.console.print(printable(text), markup=False, highlight=False, soft_wrap=True)
         else:
             self.console.say(text)
 

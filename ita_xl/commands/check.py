@@ -13,6 +13,7 @@ from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.finding import Severity
+from ita_xl.findings.printable import printable
 from ita_xl.pipeline import Checked, check_workbook
 from ita_xl.result import CheckDocument, CheckedFile
 
@@ -57,7 +58,7 @@ def check_files(console: Console, request: Checking) -> int:
         documents.append(CheckedFile.of(checked.document(), str(file), written))
         code = max(code, checked.exit(Severity(request.fail_on)))
     write_json(request.json, CheckDocument(files=documents))
-    write_format(request.format, [(each.file, each.findings) for each in documents], console.language)
+    write_format(request.format, [(printable(each.file), each.findings) for each in documents], console.language)
     return code
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from ita_xl.console import Console
 from ita_xl.findings.finding import Finding
+from ita_xl.findings.printable import json_shown
 
 Format = Literal["text", "github", "sarif"]
 
@@ -32,4 +33,4 @@ def write_format(form: Format, files: Sequence[tuple[str, Sequence[Finding]]], l
     if form == "sarif":
         from ita_xl.commands.sarif import sarif
 
-        print(json.dumps(sarif(files, language, version("ita_xl")), ensure_ascii=False, indent=2))
+        print(json_shown(json.dumps(sarif(files, language, version("ita_xl")), ensure_ascii=False, indent=2)))

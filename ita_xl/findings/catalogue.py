@@ -16,6 +16,7 @@ import yaml
 
 from ita_xl.assessment.submission import Remark
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.findings.printable import one_line
 
 TEXT_FILES = ("file", "workbook", "values", "draft", "checks", "output", "batch")
 
@@ -56,11 +57,11 @@ def catalogue() -> dict[str, Text]:
 def finding(remark: Remark) -> Finding:
     """The remark with severity and texts. KeyError for a code that the catalogue does not have."""
     text = catalogue()[remark.code]
-    details = _Details(remark.details)
+    details = _Details({name: one_line(value) for name, value in remark.details.items()})
     return Finding(
         code=remark.code,
         severity=text.severity,
-        sheet=remark.origin.sheet if remark.origin else None,
+        sheet=one_line(remark.origin.sheet) if remark.origin else None,
         cell=remark.origin.cell if remark.origin else None,
         message_th=text.message_th.format_map(details),
         message_en=text.message_en.format_map(details),
