@@ -1,4 +1,4 @@
-"""Every hostile file of the tests, read in a process of its own: seconds and memory until it is refused or read."""
+"""Every hostile file of the tests, read in a process of its own: CPU seconds and memory until it is refused or read."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ READ = """
 import resource, sys, time
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.workbook.reader import read_workbook
-start = time.perf_counter()
+start = time.process_time()
 try:
     read_workbook(sys.argv[1])
     code = "read"
 except WorkbookRefusedError as error:
     code = error.remark.code
-print(code, time.perf_counter() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(code, time.process_time() - start, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 

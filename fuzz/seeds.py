@@ -16,7 +16,7 @@ from ita_xl.frameworks.load import known_years
 
 
 def write_seeds(folder: Path) -> int:
-    """All years' empty workbooks, the examples, their input sheets alone, and the hostile files below 1 MB that are no bombs."""
+    """Empty workbooks of all years, the examples, the input sheets of one alone, and hostile files below 1 MB."""
     folder.mkdir(parents=True, exist_ok=True)
     for year in known_years():
         (folder / f"empty-{year}.xlsx").write_bytes(empty_bytes(year))

@@ -10,10 +10,10 @@ from io import BytesIO
 from pathlib import Path
 
 import pytest
-from fuzz import target
-from fuzz.mutations import mutated
 from workbooks import empty_bytes, example_bytes, input_sheets_bytes
 
+from fuzz import target
+from fuzz.mutations import mutated
 from ita_xl.findings.catalogue import catalogue
 
 

@@ -39,7 +39,7 @@ from ita_xl.workbook.reading.text import is_blank
 LAST_ROW, LAST_COLUMN = 2000, 60
 # What is parsed of one sheet up to that row; the largest sheet of a form has 2,600 tags in 52 kB. Foreign workbooks
 # may have many sheets.
-SHEET_TAGS, SHEET_BYTES = 100_000, 16 * 2**20
+SHEET_TAGS, SHEET_BYTES = 80_000, 16 * 2**20
 MOST_SHEETS = 250
 
 # Number formats that Thai Excel stores as bare ids: dates of either era, and per cent.
