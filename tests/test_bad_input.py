@@ -212,7 +212,7 @@ def test_an_unknown_stamp(empty: Path, tmp_path: Path) -> None:
     file = tmp_path / "my.xlsx"
     with zipfile.ZipFile(empty) as source, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as package:
         for entry in source.infolist():
-            package.writestr(entry, source.read(entry).replace(b"ita-xl/2567/1", b"ita-xl/2567/9"))
+            package.writestr(entry, source.read(entry).replace(b"ita-xl/2567/2", b"ita-xl/2567/9"))
     code, findings = refused(file, tmp_path / "out")
     assert code == 4
     assert "ita-xl/2567/1" in findings[0]["message_en"] + findings[0]["fix_en"]

@@ -374,12 +374,12 @@ def unstamped(book: Workbook) -> None:
 
 
 def stamped(text: str) -> Callable[[Path], Path]:
-    return lambda path: repacked(path, lambda _, data: data.replace(b"ita-xl/2567/1", text.encode()))
+    return lambda path: repacked(path, lambda _, data: data.replace(layout.stamp(2567).encode(), text.encode()))
 
 
 def old_footer(path: Path) -> Path:
     sheet = "xl/worksheets/sheet4.xml"
-    return repacked(path, lambda n, d: d.replace(b"ita-xl/2567/1", b"ita-xl/2566/1") if n == sheet else d)
+    return repacked(path, lambda n, d: d.replace(layout.stamp(2567).encode(), layout.stamp(2566).encode()) if n == sheet else d)
 
 
 def foreign(path: Path) -> Path:

@@ -49,6 +49,19 @@ class Reach(msgspec.Struct, frozen=True, kw_only=True):
         return sum((change.after - change.before for change in self.changes), Decimal(0))
 
 
+def next_level(assessment: Assessment) -> str | None:
+    """The level to strive for: the lowest one that passes, or the next above it when the result has passed already.
+
+    None at the highest level, or when no level follows from the scores.
+    """
+    levels = assessment.framework.levels
+    better = sorted(
+        (rule for rule in levels.rules if rule.total.start >= levels.pass_from and not _holds(assessment, rule)),
+        key=lambda rule: (rule.total.start, rule.every_instrument_from or 0),
+    )
+    return better[0].name if better and assessment.level.computed else None
+
+
 def smallest_changes(assessment: Assessment, level: str) -> Reach:
     """The smallest set of changes that makes the computed level at least `level` (a level of the year).
 

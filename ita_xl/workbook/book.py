@@ -35,11 +35,15 @@ class Area(msgspec.Struct, frozen=True):
 
 
 class SheetForm(msgspec.Struct, frozen=True):
-    """How a sheet is recognised: its name, else the text of cell A1; `headers` must stand where they are said to be."""
+    """How a sheet is recognised: its name, else the text of cell A1; `headers` must stand where they are said to be.
+
+    `optional`: workbooks of earlier template versions do not have it, so nobody misses it.
+    """
 
     sheet: str
     title: str
     headers: dict[Cell, str]
+    optional: bool = False
 
 
 class Typed(msgspec.Struct, frozen=True):

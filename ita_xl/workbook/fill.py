@@ -15,7 +15,7 @@ from ita_xl.narrative.engine import Narrator
 from ita_xl.workbook import layout
 from ita_xl.workbook.analysis.places import sheet_forms
 from ita_xl.workbook.book import Book, SheetWrite
-from ita_xl.workbook.filling import draft, items, overview, tables
+from ita_xl.workbook.filling import draft, items, overview, tables, worth
 from ita_xl.workbook.package_book import PackageBook
 
 
@@ -35,6 +35,8 @@ def sheet_values(
         layout.WEAK_ITEMS: items.below_target(assessment, narrator),
         layout.BY_ISSUE: items.by_issue(assessment, narrator),
         layout.DRAFT_PLAN: draft.draft_plan(assessment, library or load_library(), narrator),
+        layout.WORTH: worth.worth(assessment, narrator),
+        layout.REASONS: worth.reasons(assessment, narrator),
         layout.CHECKS: items.checks(assessment, findings, narrator),
     }
 

@@ -14,7 +14,8 @@ from ita_xl.assessment.submission import MeasureStatus
 
 STAMP_NAME = "ita_template"
 STAMP_PREFIX = "ita-xl"
-TEMPLATE_VERSION = 1
+TEMPLATE_VERSION = 2
+"""2: the sheets WORTH and REASONS. Workbooks of every earlier version are read and filled as before."""
 YES = "ใช่"
 THAI_DIGITS, ARABIC_DIGITS = "ไทย", "อารบิก"
 
@@ -34,10 +35,24 @@ BY_YEAR = "เปรียบเทียบรายปี"
 WEAK_ITEMS = "ข้อที่ต้องปรับปรุง"
 BY_ISSUE = "วิเคราะห์ประเด็น"
 DRAFT_PLAN = "ร่างแผนมาตรการ"
+WORTH = "คะแนนที่เพิ่มได้"
+REASONS = "ที่มาของคะแนน"
 CHECKS = "ตรวจสอบความถูกต้อง"
 
 INPUT_SHEETS = (START, PROFILE, INDICATORS, ITEMS, HISTORY, PLAN, FOLLOW_UP, SIGNATORIES)
-ANALYSIS_SHEETS = (OVERVIEW, BY_INSTRUMENT, RANKING, BY_YEAR, WEAK_ITEMS, BY_ISSUE, DRAFT_PLAN, CHECKS)
+ANALYSIS_SHEETS = (
+    OVERVIEW,
+    BY_INSTRUMENT,
+    RANKING,
+    BY_YEAR,
+    WEAK_ITEMS,
+    BY_ISSUE,
+    DRAFT_PLAN,
+    WORTH,
+    REASONS,
+    CHECKS,
+)
+SINCE_VERSION_2 = (WORTH, REASONS)
 SHEETS = (*INPUT_SHEETS, *ANALYSIS_SHEETS, REFERENCE)
 
 REPORT_KINDS = ("analysis", "measures", "followup", "development", "memo")
@@ -285,6 +300,6 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
-def stamp(year: int) -> str:
-    """The stamp of a workbook made for fiscal year `year` (B.E.), such as `ita-xl/2567/1`."""
-    return f"{STAMP_PREFIX}/{year}/{TEMPLATE_VERSION}"
+def stamp(year: int, version: int = TEMPLATE_VERSION) -> str:
+    """The stamp of a workbook made for fiscal year `year` (B.E.), such as `ita-xl/2567/2`."""
+    return f"{STAMP_PREFIX}/{year}/{version}"

@@ -160,7 +160,7 @@ class PackageBook:
     def _find(self, form: SheetForm, unclaimed: dict[str, str]) -> Remark | None:
         tab = form.sheet if form.sheet in self._parts else self._tab_with_title(form.title, unclaimed)
         if tab is None:
-            return Remark("P3", details={"sheet": form.sheet})
+            return None if form.optional else Remark("P3", details={"sheet": form.sheet})
         part = self._parts[tab]
         try:
             sheet = self._sheet(part)

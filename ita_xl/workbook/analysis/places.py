@@ -30,6 +30,7 @@ class Look(StrEnum):
     SCORE = "score"
     CHANGE = "change"
     SHARE = "share"
+    WEIGHT = "weight"
     BAND = "band"
     INPUT = "input"
     INPUT_DATE = "input_date"
@@ -218,6 +219,46 @@ def draft_table(framework: Framework) -> AnalysisTable:
     )
 
 
+def worth_table(framework: Framework) -> AnalysisTable:
+    """What every score below 100 is worth, and what it must become for the next level."""
+    return AnalysisTable(
+        layout.WORTH,
+        (
+            AnalysisColumn("order", "ลำดับ", 6, Look.CODE),
+            AnalysisColumn("kind", "ประเภท", 13, Look.LABEL),
+            AnalysisColumn("key", "รหัส", 7, Look.CODE),
+            AnalysisColumn("name", "รายการ", 55, Look.TEXT),
+            AnalysisColumn("used", "คะแนน", 9, Look.SCORE),
+            AnalysisColumn("per_point", "เพิ่ม 1 คะแนน\nคะแนนรวมเพิ่ม", 13, Look.WEIGHT),
+            AnalysisColumn("gain", "ได้ 100 คะแนน\nคะแนนรวมเพิ่ม", 13, Look.CHANGE),
+            AnalysisColumn("needed", "คะแนนที่ต้องได้\nเพื่อระดับถัดไป", 14, Look.SCORE),
+        ),
+        rows=_node_count(framework),
+    )
+
+
+def reasons_table(framework: Framework) -> AnalysisTable:
+    """The tree of the scores: value, what was typed and where, what was computed and how."""
+    return AnalysisTable(
+        layout.REASONS,
+        (
+            AnalysisColumn("key", "รหัส", 9, Look.LABEL),
+            AnalysisColumn("name", "รายการ", 42, Look.TEXT),
+            AnalysisColumn("used", "คะแนนที่ใช้", 10, Look.SCORE),
+            AnalysisColumn("published", "ที่กรอก", 9, Look.SCORE),
+            AnalysisColumn("computed", "ที่คำนวณได้", 10.5, Look.SCORE),
+            AnalysisColumn("rule", "วิธีคำนวณ", 34, Look.TEXT),
+            AnalysisColumn("place", "เซลล์ที่กรอก", 20, Look.TEXT),
+        ),
+        rows=1 + _node_count(framework),
+    )
+
+
+def _node_count(framework: Framework) -> int:
+    groups = (framework.instruments, framework.indicators, framework.sub_indicators, framework.items)
+    return sum(len(group) for group in groups)
+
+
 def has_parts(framework: Framework) -> bool:
     """Whether an instrument of the year is answered in two parts."""
     return any(instrument.parts for instrument in framework.instruments)
@@ -336,6 +377,19 @@ def sheet_forms(framework: Framework) -> tuple[SheetForm, ...]:
             (ChartData.HEADER_ROW, ChartData.TARGET): words.target,
         }
     }
-    tables = (INSTRUMENTS, RANKING, YEARS, weak_table(framework), ISSUES, draft_table(framework), CHECKS)
+    tables = (
+        INSTRUMENTS,
+        RANKING,
+        YEARS,
+        weak_table(framework),
+        ISSUES,
+        draft_table(framework),
+        worth_table(framework),
+        reasons_table(framework),
+        CHECKS,
+    )
     headers |= {table.sheet: table.headers for table in tables}
-    return tuple(SheetForm(sheet, title(sheet, framework), headers[sheet]) for sheet in layout.ANALYSIS_SHEETS)
+    return tuple(
+        SheetForm(sheet, title(sheet, framework), headers[sheet], optional=sheet in layout.SINCE_VERSION_2)
+        for sheet in layout.ANALYSIS_SHEETS
+    )

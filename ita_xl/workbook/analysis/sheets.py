@@ -1,4 +1,4 @@
-"""Builds the eight analysis sheets, empty but with every format, chart and print setting, into a new workbook.
+"""Builds the analysis sheets, empty but with every format, chart and print setting, into a new workbook.
 
 Rows that filling will need are formatted and hidden: an empty workbook shows and prints only the title and a line
 that says so.
@@ -28,8 +28,10 @@ from ita_xl.workbook.analysis.places import (
     draft_table,
     has_parts,
     instrument_blocks,
+    reasons_table,
     title,
     weak_table,
+    worth_table,
 )
 from ita_xl.workbook.analysis.styles import (
     GROUP,
@@ -64,7 +66,7 @@ DATA_BAR = "#C9D6E6"
 
 
 def add_analysis_sheets(workbook: Workbook, formats: Formats, framework: Framework) -> None:
-    """Builds all eight into worksheets of these names that `workbook` already has."""
+    """Builds all of them into worksheets of these names that `workbook` already has."""
     add_overview(workbook, formats, framework)
     _add_instruments(workbook, formats, framework)
     _add_ranking(workbook, formats, framework)
@@ -72,6 +74,8 @@ def add_analysis_sheets(workbook: Workbook, formats: Formats, framework: Framewo
     _add_weak_items(workbook, formats, framework)
     _add_table(workbook, formats, framework, ISSUES)
     _add_draft(workbook, formats, framework)
+    _add_table(workbook, formats, framework, worth_table(framework))
+    _add_table(workbook, formats, framework, reasons_table(framework))
     _add_checks(workbook, formats, framework)
     for name in layout.ANALYSIS_SHEETS:
         sheet = workbook.get_worksheet_by_name(name)

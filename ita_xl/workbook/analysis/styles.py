@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 # A blank as wide as a digit at the right edge, also behind a dash. Not an indent: LibreOffice drops the indent of cells
 # whose conditional format does not apply.
 SCORES = "0.00_0;-0.00_0;0.00_0;@_0"
+WEIGHTS = "0.0000_0;-0.0000_0;0.0000_0;@_0"
 CHANGES = "+0.00_0;-0.00_0;0.00_0;@_0"
 IVORY, SOFT = "#FAF6EA", "#F6F8FB"
 
@@ -40,6 +41,7 @@ LOOKS: dict[Look, Style] = {
     Look.SCORE: _NUMBER | {"num_format": SCORES},
     Look.CHANGE: _NUMBER | {"num_format": CHANGES},
     Look.SHARE: _NUMBER | {"num_format": SCORES, "font_color": MUTED},
+    Look.WEIGHT: _NUMBER | {"num_format": WEIGHTS, "font_color": MUTED},
     Look.BAND: TABLE_CELL | {"align": "center", "bold": True},
     Look.INPUT: _TYPED | {"align": "left", "indent": 1},
     Look.INPUT_CODE: _TYPED | {"align": "center"},

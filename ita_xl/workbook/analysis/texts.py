@@ -22,6 +22,19 @@ class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     year: str
 
 
+class RuleWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How a computed value follows from its terms, by the key of the rule."""
+
+    mean_of_items: str
+    mean_of_parts: str
+    mean_of_sub_indicators: str
+    mean_of_indicators: str
+    weighted_sum: str
+    weight: str
+    missing: str
+    unscored: str
+
+
 class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Fixed words by place; `{year}` and the like are filled in. `parts_differ_from`: points between the two EIT
     parts from which on an item is marked."""
@@ -56,6 +69,9 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     parts_note: str
     severities: dict[str, str]
     whole_file: str
+    node_kinds: dict[str, str]
+    rules: RuleWords
+    total_code: str
     note_begin: str
     note_finding: str
     note_end: str

@@ -23,7 +23,7 @@ INDENT = 9.0
 NO_NUMBER = "–"
 _INDENTED = (Look.TEXT, Look.INPUT)
 _WRAPPED = (*_INDENTED, Look.LABEL, Look.INPUT_CODE)
-_NUMBERS = (Look.SCORE, Look.CHANGE, Look.SHARE)
+_NUMBERS = (Look.SCORE, Look.CHANGE, Look.SHARE, Look.WEIGHT)
 
 
 def about(assessment: Assessment) -> str:

@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from ita_xl.assessment import assess
+from ita_xl.assessment.changes import with_changes
 from ita_xl.assessment.model import Assessment, IssueResult, LevelResult, Node
+from ita_xl.assessment.reach import Reach
+from ita_xl.assessment.reasons import Reason
+from ita_xl.assessment.worth import Worth
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.frameworks.schema import BandKey, Framework
 from ita_xl.measures.schema import Measure
@@ -93,6 +98,52 @@ def years(assessment: Assessment, narrator: Narrator) -> str:
         risen=sum(change > 0 for change in changes),
         fallen=sum(change < 0 for change in changes),
         **_comparison(assessment, assessment.total),
+    )
+
+
+def worth_lead(assessment: Assessment, reach: Reach | None, found: Sequence[Worth], narrator: Narrator) -> str:
+    """What is worth most, and the smallest change that reaches the next level, with the result that it gives."""
+    after = None
+    if reach and reach.changes:
+        plan = {change.key: change.after for change in reach.changes}
+        after = assess(with_changes(assessment, plan), assessment.framework)
+    return narrator.render(
+        "sheets_worth",
+        level=assessment.level.computed,
+        passed=_passed(assessment),
+        goal=reach.level if reach else None,
+        missing=list(reach.missing) if reach else [],
+        changes=[change.key for change in reach.changes] if reach else [],
+        yes_no=sum(change.whole for change in reach.changes) if reach else 0,
+        points=reach.points if reach else None,
+        total=after.total.used if after else None,
+        reached=after.level.computed if after else None,
+        below=len(found),
+        negative=any(worth.gain is not None and worth.gain < 0 for worth in found),
+    )
+
+
+def _passed(assessment: Assessment) -> bool:
+    total = assessment.total.used
+    return total is not None and total >= assessment.framework.levels.pass_from
+
+
+def reasons_lead(assessment: Assessment, tree: Sequence[Reason], narrator: Narrator) -> str:
+    """How the total came about, and where typed scores differ from computed ones."""
+    tolerance = assessment.framework.rounding.tolerance
+    differing = [
+        reason.node.key
+        for reason in tree
+        if reason.node.published is not None
+        and reason.node.computed is not None
+        and abs(reason.node.published - reason.node.computed) > tolerance
+    ]
+    return narrator.render(
+        "sheets_reasons",
+        total=assessment.total.used,
+        level=assessment.level.computed,
+        typed=assessment.total.published is not None,
+        differing=differing,
     )
 
 

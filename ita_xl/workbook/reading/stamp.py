@@ -16,6 +16,7 @@ from ita_xl.workbook.reading.cells import Book, area
 
 # In a footer the stamp stands among other text; whatever follows the prefix is what was stamped.
 _STAMP_TEXT = re.compile(rf"{layout.STAMP_PREFIX}/[0-9A-Za-z./-]+")
+_VERSIONS = range(1, layout.TEMPLATE_VERSION + 1)
 # Sheets copied in from another workbook bring their footers along, so only these are asked.
 _FOOTER_SHEETS = (layout.PROFILE, layout.INDICATORS, layout.ITEMS)
 
@@ -37,7 +38,7 @@ def decide_year(
     decides the year; the remark lists what is known.
     """
     known = known_years(frameworks)
-    years = {layout.stamp(year): year for year in known}
+    years = {layout.stamp(year, version): year for year in known for version in _VERSIONS}
     found = stamps(book)
     for stamp in found:
         if stamp not in years:
@@ -91,5 +92,8 @@ def _without_stamp(
 
 
 def _unknown(stamp: str, known: tuple[int, ...], origin: Origin | None = None) -> WorkbookRefusedError:
-    details = {"stamp": stamp, "known": ", ".join(map(layout.stamp, known))}
+    details = {
+        "stamp": stamp,
+        "known": ", ".join(layout.stamp(year, version) for year in known for version in _VERSIONS),
+    }
     return WorkbookRefusedError(Remark("W1", origin, details), EXIT_UNKNOWN_TEMPLATE)
