@@ -19,9 +19,8 @@ from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.narrative.engine import Narrator
 from ita_xl.workbook import layout
+from ita_xl.workbook.analysis.dashboard import BAND_COLUMNS, CARD_COLUMNS, ChartData, OverviewRow, indicator_rows
 from ita_xl.workbook.analysis.places import (
-    BAND_COLUMNS,
-    CARD_COLUMNS,
     CHANGE_ROW,
     CHECKS,
     INSTRUMENTS,
@@ -31,10 +30,7 @@ from ita_xl.workbook.analysis.places import (
     RANKING,
     YEARS,
     AnalysisTable,
-    ChartData,
-    OverviewRow,
     draft_table,
-    indicator_rows,
     instrument_blocks,
     weak_table,
 )

@@ -1,4 +1,4 @@
-"""Filling changes the eight analysis sheets of an officer's file and nothing else, whoever saved the file last."""
+"""Filling changes the analysis sheets of an officer's file and nothing else, whoever saved the file last."""
 
 from __future__ import annotations
 
@@ -34,13 +34,8 @@ from ita_xl import examples
 from ita_xl.assessment.submission import Remark
 from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis.places import (
-    CHECKS,
-    OverviewRow,
-    draft_table,
-    sheet_forms,
-    title,
-)
+from ita_xl.workbook.analysis.dashboard import OverviewRow
+from ita_xl.workbook.analysis.places import CHECKS, draft_table, sheet_forms, title
 from ita_xl.workbook.analysis.sheets import add_analysis_sheets
 from ita_xl.workbook.building.formats import WORKBOOK_OPTIONS, Formats
 from ita_xl.workbook.fill import fill_workbook

@@ -26,10 +26,8 @@ from ita_xl.assessment.submission import Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis.places import (
-    RANKING,
-    OverviewRow,
-)
+from ita_xl.workbook.analysis.dashboard import OverviewRow
+from ita_xl.workbook.analysis.places import RANKING
 from ita_xl.workbook.book import Area, SheetForm, SheetWrite
 from ita_xl.workbook.fill import fill_workbook
 from ita_xl.workbook.package_book import PackageBook

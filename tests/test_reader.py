@@ -379,7 +379,9 @@ def stamped(text: str) -> Callable[[Path], Path]:
 
 def old_footer(path: Path) -> Path:
     sheet = "xl/worksheets/sheet4.xml"
-    return repacked(path, lambda n, d: d.replace(layout.stamp(2567).encode(), layout.stamp(2566).encode()) if n == sheet else d)
+    return repacked(
+        path, lambda n, d: d.replace(layout.stamp(2567).encode(), layout.stamp(2566).encode()) if n == sheet else d
+    )
 
 
 def foreign(path: Path) -> Path:

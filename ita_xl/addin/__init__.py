@@ -22,7 +22,7 @@ def check() -> None:
 
 
 def analyze() -> None:
-    """Fills the eight analysis sheets of the open workbook; it is not saved."""
+    """Fills the analysis sheets of the open workbook; it is not saved."""
     from ita_xl.addin.clicks import run
 
     run("analyze")

@@ -1,4 +1,4 @@
-"""Fills the eight analysis sheets of a copy of the officer's workbook from an assessment."""
+"""Fills the analysis sheets of a copy of the officer's workbook from an assessment."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""The eight analysis sheets: where everything stands and how it looks."""
+"""The analysis sheets: where everything stands and how it looks."""

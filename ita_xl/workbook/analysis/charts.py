@@ -6,19 +6,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from ita_xl.workbook import layout
-from ita_xl.workbook.analysis.places import (
+from ita_xl.workbook.analysis.dashboard import (
     BAND_COLUMNS,
     CARD_COLUMNS,
     CARD_WIDTH,
-    CHANGE_ROW,
     GAP_WIDTH,
     OVERVIEW_HEIGHTS,
-    YEAR_CHART_ROWS,
-    YEARS,
     ChartData,
     OverviewRow,
     indicator_rows,
 )
+from ita_xl.workbook.analysis.places import CHANGE_ROW, YEAR_CHART_ROWS, YEARS
 from ita_xl.workbook.building.formats import BAND_BAR, FONT, INK, MUTED, NAVY, PREVIOUS_YEAR, SCORE_FORMAT
 
 if TYPE_CHECKING:

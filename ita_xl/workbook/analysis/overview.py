@@ -6,23 +6,20 @@ from typing import TYPE_CHECKING
 
 from ita_xl.workbook import layout
 from ita_xl.workbook.analysis.charts import add_overview_charts
-from ita_xl.workbook.analysis.places import (
+from ita_xl.workbook.analysis.dashboard import (
     BAND_COLUMNS,
     CARD_COLUMNS,
     CARD_WIDTH,
     DASHBOARD_COLUMNS,
     GAP_COLUMNS,
     GAP_WIDTH,
-    LEAD_SIZE,
     MARGIN_WIDTH,
     OVERVIEW_HEIGHTS,
-    TITLE_ROW,
     ChartData,
-    Look,
     OverviewRow,
     indicator_rows,
-    title,
 )
+from ita_xl.workbook.analysis.places import LEAD_SIZE, TITLE_ROW, Look, title
 from ita_xl.workbook.analysis.styles import (
     HEADING,
     IVORY,

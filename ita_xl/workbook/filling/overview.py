@@ -7,18 +7,17 @@ from ita_xl.frameworks.schema import LevelScheme
 from ita_xl.narrative.engine import Narrator
 from ita_xl.narrative.thai import format_points
 from ita_xl.report.text_metrics import row_height
-from ita_xl.workbook.analysis.places import (
-    ABOUT_ROW,
+from ita_xl.workbook.analysis.dashboard import (
     BAND_COLUMNS,
     CARD_COLUMNS,
     CARD_WIDTH,
     GAP_WIDTH,
-    LEAD_SIZE,
     OVERVIEW_HEIGHTS,
     ChartData,
     OverviewRow,
     indicator_rows,
 )
+from ita_xl.workbook.analysis.places import ABOUT_ROW, LEAD_SIZE
 from ita_xl.workbook.analysis.texts import analysis_texts
 from ita_xl.workbook.book import Area, Cell, SheetWrite, Value
 from ita_xl.workbook.building.formats import width_points
