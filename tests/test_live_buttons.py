@@ -351,3 +351,23 @@ class TestTheModuleItself:
         for key, text in yaml.safe_load(MESSAGES.read_text(encoding="utf-8")).items():
             assert f'"{key}"' in sources + gate, key
             assert len(text) <= 420, key
+
+
+class TestSheetsThatExplain:
+    @pytest.mark.parametrize(("button", "sheet"), [("worth", layout.WORTH), ("explain", layout.REASONS)])
+    def test_everything_is_analysed_and_the_sheet_comes_to_the_front(
+        self, button: str, sheet: str, workbook: Path
+    ) -> None:
+        clicked = Clicked(workbook)
+        getattr(ita_xl.addin, button)()
+        assert clicked.grid.active == sheet
+        assert clicked.grid.workbook[sheet]["D5"].value is not None
+        assert "เติมผลวิเคราะห์ลงในสมุดงานแล้ว" in clicked.message
+
+    def test_a_workbook_of_an_earlier_version_is_analysed_and_told_what_it_lacks(self, workbook: Path) -> None:
+        workbook.write_bytes(Path(__file__).with_name("kept").joinpath("ita-2567-v1.xlsx").read_bytes())
+        clicked = Clicked(workbook)
+        ita_xl.addin.worth()
+        assert "ไม่มีแผ่นงาน “คะแนนที่เพิ่มได้”" in clicked.message
+        assert "ita-xl migrate" in clicked.message
+        assert clicked.grid.workbook[layout.RANKING]["A5"].value is not None

@@ -28,6 +28,20 @@ def analyze() -> None:
     run("analyze")
 
 
+def worth() -> None:
+    """Analyses and shows what every score is worth and the way to the next level."""
+    from ita_xl.addin.clicks import run
+
+    run("worth")
+
+
+def explain() -> None:
+    """Analyses and shows where every score comes from."""
+    from ita_xl.addin.clicks import run
+
+    run("explain")
+
+
 def report(kind: str) -> None:
     """Writes a report of this kind beside the open workbook and opens it."""
     from ita_xl.addin.clicks import run

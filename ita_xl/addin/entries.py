@@ -37,13 +37,28 @@ def check(excel: Excel) -> None:
 
 def analyze(excel: Excel) -> None:
     """Fills all analysis sheets, or with an error only the list of findings."""
-    checked = _read_and_fill(excel, everything=True)
+    _analyze(excel, layout.OVERVIEW)
+
+
+def worth(excel: Excel) -> None:
+    """Fills all analysis sheets and shows `คะแนนที่เพิ่มได้`."""
+    _analyze(excel, layout.WORTH)
+
+
+def explain(excel: Excel) -> None:
+    """Fills all analysis sheets and shows `ที่มาของคะแนน`."""
+    _analyze(excel, layout.REASONS)
+
+
+def _analyze(excel: Excel, shown: str) -> None:
+    checked = _read_and_fill(excel, everything=True, shown=shown)
     head = message("analyzed" if checked.usable else "not_analyzed", **counts(checked.findings))
     _tell_result(excel, checked, head, [one for one in checked.findings if one.severity is not Severity.NOTE])
 
 
-def _read_and_fill(excel: Excel, *, everything: bool) -> Checked:
-    """Checks the workbook as it stands and writes the sheets; `everything`: all of them where there is no error.
+def _read_and_fill(excel: Excel, *, everything: bool, shown: str = layout.CHECKS) -> Checked:
+    """Checks the workbook as it stands and writes the sheets; `everything`: all of them where there is no error;
+    `shown`: the sheet that comes to the front then.
 
     All is computed before the first cell is written. A workbook that cannot be used is left alone.
     """
@@ -59,9 +74,11 @@ def _read_and_fill(excel: Excel, *, everything: bool) -> Checked:
         remarks = (fill_book if everything else fill_checks)(book, checked.assessment)
         excel.show_step(message("step_write"))
         book.commit()
-        tab = book.tab(layout.OVERVIEW if everything else layout.CHECKS)
+        tab = book.tab(shown if everything else layout.CHECKS)
         if tab is not None:
             excel.select(tab)
+        elif everything:
+            raise LiveWorkbookError("no_such_sheet", sheet=shown)
     return msgspec.structs.replace(checked, findings=(*checked.findings, *to_findings(remarks)))
 
 

@@ -15,6 +15,14 @@ Public Sub ItaAddinAnalyze(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.analyze()"
 End Sub
 
+Public Sub ItaAddinWorth(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.worth()"
+End Sub
+
+Public Sub ItaAddinExplain(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.explain()"
+End Sub
+
 Public Sub ItaAddinReport(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.report('" & control.Tag & "')"
 End Sub

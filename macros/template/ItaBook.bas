@@ -15,6 +15,14 @@ Public Sub ItaBookAnalyze(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.analyze()"
 End Sub
 
+Public Sub ItaBookWorth(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.worth()"
+End Sub
+
+Public Sub ItaBookExplain(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.explain()"
+End Sub
+
 Public Sub ItaBookReport(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.report('" & control.Tag & "')"
 End Sub
