@@ -14,7 +14,7 @@ test: $(VENV)/.ready-for-tests
 	$(RUN) -m ruff check .
 	$(RUN) -m ruff format --check .
 	$(RUN) -m mypy
-	$(RUN) -m pytest -q
+	$(RUN) -m pytest -q -n auto --dist worksteal
 
 templates: $(VENV)/.ready-for-tests
 	$(RUN) tools/build_templates.py

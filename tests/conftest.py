@@ -1,14 +1,32 @@
 """Leaves out the tests that need LibreOffice where it is missing, and says how many and what to install.
 
-With ITA_XL_REQUIRE_OFFICE set (as in CI) nothing may be left out: the run fails instead.
+With ITA_XL_REQUIRE_OFFICE set (as in CI) nothing may be left out: the run fails instead. Several test processes
+(pytest-xdist) tell the one that reports what they left out.
 """
 
 from __future__ import annotations
 
 import os
+from typing import Any
 
+import fonts
 import office
 import pytest
+
+LEFT_OUT = pytest.StashKey[str]()
+_TOLD = "ita_xl_left_out"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The stand-in fonts are built once, before several test processes need them."""
+    if not hasattr(config, "workerinput") and fonts.available():
+        fonts.build_fonts()
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Refuses to start where office tests are required but cannot run."""
+    if os.environ.get("ITA_XL_REQUIRE_OFFICE") and (lacks := office.missing()):
+        raise pytest.UsageError(f"the page tests need what is not installed: {' '.join(lacks)}")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -17,15 +35,24 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     lacks = office.missing() if needy else []
     if not lacks:
         return
-    message = f"{len(needy)} page tests need what is not installed: {' '.join(lacks)}"
-    if os.environ.get("ITA_XL_REQUIRE_OFFICE"):
-        raise pytest.UsageError(message)
     config.hook.pytest_deselected(items=needy)
     items[:] = [item for item in items if item not in needy]
-    config.stash[LEFT_OUT] = message
+    config.stash[LEFT_OUT] = f"{len(needy)} page tests need what is not installed: {' '.join(lacks)}"
 
 
-LEFT_OUT = pytest.StashKey[str]()
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """A test process hands on what it left out."""
+    told = getattr(session.config, "workeroutput", None)
+    if told is not None and LEFT_OUT in session.config.stash:
+        told[_TOLD] = session.config.stash[LEFT_OUT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: Any) -> None:
+    """The reporting process takes it from each test process; all collect the same tests."""
+    message = getattr(node, "workeroutput", {}).get(_TOLD)
+    if message:
+        node.config.stash[LEFT_OUT] = message
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
