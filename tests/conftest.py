@@ -23,7 +23,7 @@ def pytest_configure(config: pytest.Config) -> None:
         fonts.build_fonts()
 
 
-def pytest_sessionstart(session: pytest.Session) -> None:
+def pytest_sessionstart() -> None:
     """Refuses to start where office tests are required but cannot run."""
     if os.environ.get("ITA_XL_REQUIRE_OFFICE") and (lacks := office.missing()):
         raise pytest.UsageError(f"the page tests need what is not installed: {' '.join(lacks)}")
