@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -134,7 +135,7 @@ def analyze(
     with _output_folder(folder), tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
         job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
         job.run(library)
-        _publish(job.files, folder, Path(scratch))
+        _publish((*job.files, *job.kept(folder)), folder, Path(scratch))
     findings = (*checked.findings, *to_findings(job.remarks))
     return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
 
@@ -217,6 +218,24 @@ class _Job:
             if not installed_report_fonts():
                 self.remarks.append(Remark("P7"))
 
+    def kept(self, folder: Path) -> list[Path]:
+        """The analysed copy that will be replaced, under another name, when it holds typed drafts that are nowhere
+        else (D3)."""
+        from ita_xl.workbook.typed_draft import loses_typed_rows
+
+        old = folder / self.files[0].name
+        if not old.is_file() or old.samefile(self.path):
+            return []
+        try:
+            if not loses_typed_rows(old, self.files[0], self.assessment.framework):
+                return []
+        except WorkbookRefusedError:
+            return []  # no workbook of ours: an output of this name is replaced
+        place = self.scratch / _unused(folder, old)
+        shutil.copyfile(old, place)
+        self.remarks.append(Remark("D3", None, {"old": old.name, "kept": place.name}))
+        return [place]
+
     def _reports(self) -> None:
         from ita_xl.report.kinds import write_report
 
@@ -263,3 +282,11 @@ class _Job:
 def _stem(path: Path) -> str:
     """`my` for `my.xlsx` and for `my.analyzed.xlsx`, so that analysing again gives the same names."""
     return path.stem.removesuffix(ANALYZED) or path.stem
+
+
+def _unused(folder: Path, file: Path) -> str:
+    """`my.analyzed.kept1.xlsx`, or the next number that no file has."""
+    number = 1
+    while (folder / (name := f"{file.stem}.kept{number}{file.suffix}")).exists():
+        number += 1
+    return name
