@@ -10,6 +10,7 @@ import zipfile
 from collections import Counter
 from pathlib import Path
 
+import jsonschema
 import msgspec
 import pytest
 from batch_runs import Heard, by_name, outputs, run
@@ -25,6 +26,8 @@ from ita_xl.cli import app
 from ita_xl.pipeline import analyze
 from ita_xl.result import encode
 from ita_xl.workbook.layout import ITEMS
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -139,7 +142,11 @@ def test_a_rerun_takes_away_what_the_same_workbook_left_under_another_name(copie
 def test_other_options_are_another_batch(copied: Path) -> None:
     out = copied
     result = CliRunner().invoke(app, ["batch", "in/ก", "-o", "out", "--resume", "--report", "memo", "--json", "-"])
-    (listed,) = json.loads(result.stdout)["files"]
+    document = json.loads(result.stdout)
+    schema = json.loads((ROOT / "docs" / "schema" / "ita-xl-batch-1.json").read_text(encoding="utf-8"))
+    jsonschema.validate(document, schema)
+    assert document["counts"] == {"done": 0, "done-with-findings": 1, "refused": 0}
+    (listed,) = document["files"]
     assert listed["outputs"] == [
         f"06440101_coded/06440101_coded.{ending}" for ending in ("analyzed.xlsx", "report.xlsx", "result.json")
     ]

@@ -15,6 +15,7 @@ from pathlib import Path
 import msgspec
 
 from ita_xl.assessment.submission import Profile
+from ita_xl.batch.document import BATCH_SCHEMA, BatchDocument
 from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS
 from ita_xl.batch.summary_texts import word
 from ita_xl.findings.catalogue import catalogue
@@ -26,6 +27,7 @@ PAGE = DOCS / "findings.md"
 SCHEMAS = {
     "ita-xl-result-1.json": (ResultDocument, RESULT_SCHEMA, "What `analyze --json` prints"),
     "ita-xl-check-1.json": (CheckDocument, CHECK_SCHEMA, "What `check --json` prints"),
+    "ita-xl-batch-1.json": (BatchDocument, BATCH_SCHEMA, "What `batch --json` prints"),
 }
 SEVERITIES = {
     Severity.ERROR: ("ผิดพลาด", "error"),
@@ -116,9 +118,9 @@ def _schema(document: type, constant: str, title: str) -> dict[str, typing.Any]:
     """msgspec's schema, with points as the numbers they are written as and the agency by the fields of the profile."""
     (root,), components = msgspec.json.schema_components([_plain(document)], ref_template="#/$defs/{name}")
     components = {name.removeprefix("_"): _numbers(part) for name, part in components.items()}
-    for part in components.values():
+    for name, part in components.items():
         if "schema" in part.get("properties", ()):
-            own = CHECK_SCHEMA if "files" in part["properties"] else RESULT_SCHEMA
+            own = constant if name == document.__name__ else RESULT_SCHEMA
             part["properties"]["schema"] = {"const": own}
             part["required"] = ["schema", *(name for name in part["required"] if name != "schema")]
     head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": constant, "title": title}
@@ -134,7 +136,7 @@ def _plain(document: type) -> type:
             kind = _agency()
         if field.name == "files":
             kind = list[_plain(typing.get_args(kind)[0])]
-        fields.append((field.name, kind) if field.required else (field.name, kind, field.default))
+        fields.append((field.encode_name, kind) if field.required else (field.encode_name, kind, field.default))
     made = msgspec.defstruct(document.__name__, fields, kw_only=True)
     made.__doc__ = document.__doc__
     return made

@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 
 from ita_xl.batch.conclusion import missing_libraries, summarize
+from ita_xl.batch.document import BatchCounts, BatchDocument, BatchFile
 from ita_xl.batch.expected import read_expected
 from ita_xl.batch.isolated import Limits
 from ita_xl.batch.manifest import Record
@@ -26,7 +27,6 @@ from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.narrative.engine import Digits
 
-BATCH_SCHEMA = "ita-xl/batch/1"
 EXIT_DONE = 0
 EXIT_FINDINGS = 1
 EXIT_USAGE = 2
@@ -131,28 +131,26 @@ def _tell(console: Console, order: Order, batch: Batch, summary: tuple[str, ...]
 def _write(console: Console, order: Order, batch: Batch, summary: tuple[str, ...]) -> None:
     """What machines read: JSON, and the findings in the form that was asked for."""
     counts = Counter(record.status for record in batch.records)
-    document = {
-        "schema": BATCH_SCHEMA,
-        "counts": {str(status): counts[status] for status in Status},
-        "files": [_listed(record) for record in batch.records],
-        "passed_over": batch.found.passed_over,
-        "summary": summary,
-    }
+    document = BatchDocument(
+        counts=BatchCounts(**{status.name.lower(): counts[status] for status in Status}),
+        files=[
+            BatchFile(
+                source=record.source,
+                status=record.status,
+                exit=record.exit,
+                findings=record.codes,
+                outputs=list(record.outputs),
+            )
+            for record in batch.records
+        ],
+        passed_over=batch.found.passed_over,
+        summary=summary,
+    )
     write_json(order.json, document)
     if order.format != "text":
         with open_store(order.out) as (store, _):
             found = [(one.source, one.document.findings) for one in Submissions(store, batch.records)]
         write_format(order.format, found, console.language)
-
-
-def _listed(record: Record) -> dict[str, object]:
-    return {
-        "source": record.source,
-        "status": str(record.status),
-        "exit": record.exit,
-        "findings": record.codes,
-        "outputs": list(record.outputs),
-    }
 
 
 def _exit(records: tuple[Record, ...], fail_on: Severity) -> int:
