@@ -14,9 +14,10 @@ from ita_xl.batch.sources import Found
 
 # Speaks the language of the worker without the time that its imports take. The workbook's bytes are orders.
 OBEDIENT = """
-import hashlib, os, struct, sys, time
+import atexit, hashlib, os, struct, sys, time
 from pathlib import Path
 import msgspec
+atexit.register(os.rmdir, sys.argv[2])
 def read(n): return sys.stdin.buffer.read(n)
 def send(b): sys.stdout.buffer.write(struct.pack(">I", len(b)) + b); sys.stdout.buffer.flush()
 send(b"ready")
@@ -31,7 +32,6 @@ while len(head := read(4)) == 4:
     name = task["stem"]
     files = {f"{name}.{n}.txt": hashlib.sha256(task["content"] + bytes([n])).digest() * 300 for n in range(3)}
     send(msgspec.msgpack.encode({"made": {"slug": name, "status": "done", "files": files}}))
-os.rmdir(sys.argv[2])
 """
 OBEDIENT_COMMAND = (sys.executable, "-c", OBEDIENT)
 

@@ -54,15 +54,14 @@ def main() -> None:
     """Answers tasks until the input ends."""
     megabytes, scratch = int(sys.argv[1]), sys.argv[2]
     tempfile.tempdir = scratch
-    tasks = sys.stdin.buffer
     # Whatever a library prints must not get between the messages.
     answers = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())
-    _import_all()
-    _limit_memory(megabytes)
-    send(answers, READY)
     try:
-        while (message := receive(tasks)) is not None:
+        _import_all()
+        _limit_memory(megabytes)
+        send(answers, READY)
+        while (message := receive(sys.stdin.buffer)) is not None:
             outcome = _answer(msgspec.msgpack.decode(message, type=work.Task), megabytes)
             send(answers, msgspec.msgpack.encode(outcome))
             if outcome.last:
