@@ -20,7 +20,8 @@ LAYERS = {"frameworks": 0, "assessment": 1, "findings": 2, "narrative": 2, "meas
 TOP = 4
 GATES = {
     "openpyxl": {"workbook/reader.py"},
-    "xlsxwriter": {"report/xlsx.py", "workbook/template.py"},
+    # unit_book: the workbook of a unit is neither a report nor the standard workbook of a year.
+    "xlsxwriter": {"report/xlsx.py", "workbook/template.py", "workbook/unit_book.py"},
     "xlwings": {"workbook/xlwings_book.py"},
     "pandas": {"batch/summary.py"},
     "jinja2": {"narrative/engine.py"},

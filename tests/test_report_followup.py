@@ -13,6 +13,7 @@ import pytest
 from report_cases import LONG_NAME, STRESS, assessed, example, profile
 
 from ita_xl.assessment import assess
+from ita_xl.assessment.followup_status import Outcome
 from ita_xl.assessment.model import Assessment, Node
 from ita_xl.assessment.submission import Entry, FollowUpRow, MeasureStatus, PlanRow, Submission
 from ita_xl.frameworks.load import load_following, load_framework
@@ -22,7 +23,6 @@ from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages
 from ita_xl.report.sections.followup_rows import (
     Count,
-    Outcome,
     counts,
     followed_measures,
     foreign_reports,

@@ -17,7 +17,11 @@ sys.path.insert(0, str(ROOT / "tests"))
 import office  # noqa: E402  (lives beside the tests)
 
 from ita_xl import examples  # noqa: E402
+from ita_xl.commands.units import unit_plans  # noqa: E402
+from ita_xl.frameworks.load import load_framework  # noqa: E402
 from ita_xl.pipeline import Printing, analyze  # noqa: E402
+from ita_xl.workbook.reader import read_workbook  # noqa: E402
+from ita_xl.workbook.unit_book import build_unit_book  # noqa: E402
 
 DPI = 80
 # Picture: example, kind of report (None: the analysed workbook), and words that only its page has, in this order.
@@ -34,6 +38,7 @@ PICTURES = {
     "development": ("001", "development", ("ประชุม",)),
     "memo": ("001", "memo", ("บันทึกข้อความ", "เรื่องเดิม")),
 }
+UNIT_WORKBOOK = ("unit-workbook", "002", "สำนักปลัด", ("ติดตามมาตรการ ปีงบประมาณ",))
 
 
 def page_with(pdf: Path, words: tuple[str, ...]) -> int:
@@ -60,10 +65,26 @@ def main() -> None:
                 ).outputs
                 source = made.reports[0].xlsx if kind else made.analyzed
                 pdfs[key, kind] = office.to_pdf(Path(source or ""), folder / f"{key}-{kind}")
-            page = page_with(pdfs[key, kind], words)
-            command = ["pdftoppm", "-r", str(DPI), "-f", str(page), "-l", str(page), "-png", "-singlefile"]
-            subprocess.run([*command, str(pdfs[key, kind]), str(IMAGES / name)], check=True)
-            print(f"{name}.png: page {page}, {(IMAGES / name).with_suffix('.png').stat().st_size // 1024} kB")
+            draw(name, pdfs[key, kind], words)
+        draw_unit_workbook(folder)
+
+
+def draw(name: str, pdf: Path, words: tuple[str, ...]) -> None:
+    """The picture of the first page that has the words."""
+    page = page_with(pdf, words)
+    command = ["pdftoppm", "-r", str(DPI), "-f", str(page), "-l", str(page), "-png", "-singlefile"]
+    subprocess.run([*command, str(pdf), str(IMAGES / name)], check=True)
+    print(f"{name}.png: page {page}, {(IMAGES / name).with_suffix('.png').stat().st_size // 1024} kB")
+
+
+def draw_unit_workbook(folder: Path) -> None:
+    """The sheet in which a unit of an example reports."""
+    name, key, unit, words = UNIT_WORKBOOK
+    workbook = folder / f"{key}.xlsx"
+    submission = read_workbook(workbook)
+    path = folder / "unit.xlsx"
+    build_unit_book(unit_plans(submission)[unit], load_framework(submission.fiscal_year), path)
+    draw(name, office.to_pdf(path, folder / "unit"), words)
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import msgspec
 
+from ita_xl.assessment.followup_status import Outcome, outcome_of
 from ita_xl.assessment.submission import FollowUpRow
 from ita_xl.narrative import thai
 from ita_xl.report.context import Context
@@ -29,11 +30,9 @@ from ita_xl.report.sections.acknowledgement import acknowledgement
 from ita_xl.report.sections.followup_result import TONES
 from ita_xl.report.sections.followup_rows import (
     FollowedMeasure,
-    Outcome,
     followed_measures,
     foreign_reports,
     lacking,
-    outcome_of,
 )
 from ita_xl.report.sections.plan_cells import typed_cell
 

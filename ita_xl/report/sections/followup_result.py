@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ita_xl.assessment.fiscal_year import fiscal_year_dates
+from ita_xl.assessment.followup_status import Outcome
 from ita_xl.assessment.model import Node
 from ita_xl.frameworks.schema import Confidence, ObligationKind
 from ita_xl.report.context import TOTAL, Context, typed
@@ -23,7 +24,7 @@ from ita_xl.report.document import (
 )
 from ita_xl.report.notes import level_notes
 from ita_xl.report.respondents import respondents
-from ita_xl.report.sections.followup_rows import FULL, Count, Outcome, counts, followed_measures, late, overdue, rounds
+from ita_xl.report.sections.followup_rows import FULL, Count, counts, followed_measures, late, overdue, rounds
 
 TONES = {
     Outcome.DONE: Tone.FULL,

@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 
 import msgspec
 
-from ita_xl.assessment.submission import FollowUpRow, MeasureStatus, PlanRow, Submission
+from ita_xl.assessment.followup_status import Outcome, outcome_of
+from ita_xl.assessment.submission import FollowUpRow, PlanRow, Submission
 from ita_xl.frameworks.schema import Framework
 from ita_xl.narrative.thai import HUNDREDTH
 from ita_xl.workbook.layout import CHOICES
@@ -18,25 +18,6 @@ from ita_xl.workbook.reading.text import key
 
 ROUNDS = CHOICES["rounds"]
 FULL = Decimal(100)
-
-
-class Outcome(StrEnum):
-    """What became of a measure by its latest round: the four statuses, a report without one of them, no report."""
-
-    DONE = "done"
-    UNDER_WAY = "under_way"
-    NOT_STARTED = "not_started"
-    CANCELLED = "cancelled"
-    UNSTATED = "unstated"
-    UNREPORTED = "unreported"
-
-
-OUTCOMES: dict[str | None, Outcome] = {
-    MeasureStatus.DONE: Outcome.DONE,
-    MeasureStatus.UNDER_WAY: Outcome.UNDER_WAY,
-    MeasureStatus.NOT_STARTED: Outcome.NOT_STARTED,
-    MeasureStatus.CANCELLED: Outcome.CANCELLED,
-}
 
 
 class FollowedMeasure(msgspec.Struct, frozen=True, kw_only=True):
@@ -55,11 +36,6 @@ class FollowedMeasure(msgspec.Struct, frozen=True, kw_only=True):
     def outcome(self) -> Outcome:
         """What became of it by the latest report."""
         return Outcome.UNREPORTED if self.latest is None else outcome_of(self.latest)
-
-
-def outcome_of(row: FollowUpRow) -> Outcome:
-    """The status of one report; a word that is none of the four counts as not stated."""
-    return OUTCOMES.get(row.status, Outcome.UNSTATED)
 
 
 def followed_measures(submission: Submission) -> tuple[FollowedMeasure, ...]:

@@ -27,6 +27,8 @@ class ReadWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
     total_words: tuple[str, ...]
     means_yes: tuple[str, ...]
     means_no: tuple[str, ...]
+    unit_separators: tuple[str, ...]
+    unit_beginnings: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
