@@ -112,10 +112,10 @@ def hostile(workbook: Path, folder: Path) -> None:
             for _ in range(600):
                 part.write(b" " * 1_000_000)
     program = (
-        "import sys, time, resource\n"
-        "from benchmarks.work import refuse\n"
+        "import sys\n"
+        "from benchmarks.work import peak_megabytes, refuse\n"
         "seconds = refuse(sys.argv[1])\n"
-        "print(f'{seconds:.3f} s, {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f} MB')"
+        "print(f'{seconds:.3f} s, {peak_megabytes():.0f} MB')"
     )
     done = subprocess.run([sys.executable, "-c", program, str(bomb)], check=True, capture_output=True, text=True)
     print(f"{'600 MB bomb refused in':<28} {done.stdout.strip()} (memory of the whole process)")
@@ -124,11 +124,10 @@ def hostile(workbook: Path, folder: Path) -> None:
 def peak_memory(workbook: Path, folder: Path) -> None:
     """Peak memory of a worker after 20 and after many workbooks."""
     program = (
-        "import sys, resource\n"
-        "from benchmarks.work import run_many\n"
-        "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024\n"
-        "run_many(sys.argv[1], sys.argv[2], 20); early = peak()\n"
-        "run_many(sys.argv[1], sys.argv[2], int(sys.argv[3])); late = peak()\n"
+        "import sys\n"
+        "from benchmarks.work import peak_megabytes, run_many\n"
+        "run_many(sys.argv[1], sys.argv[2], 20); early = peak_megabytes()\n"
+        "run_many(sys.argv[1], sys.argv[2], int(sys.argv[3])); late = peak_megabytes()\n"
         "print(f'{late:.0f} MB, {late - early:+.1f} MB over {sys.argv[3]} workbooks')"
     )
     arguments = [sys.executable, "-c", program, str(workbook), str(folder), str(GROWTH_RUNS)]

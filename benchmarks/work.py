@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.pipeline import analyze
@@ -23,3 +24,9 @@ def run_many(workbook: str, folder: str, times: int) -> None:
     """One worker's share of a batch."""
     for _ in range(times):
         analyze(workbook, folder)
+
+
+def peak_megabytes() -> float:
+    """The most memory that this process has held. Not `ru_maxrss`, which a process takes over from its parent."""
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    return next(int(line.split()[1]) for line in status.splitlines() if line.startswith("VmHWM")) / 1024
