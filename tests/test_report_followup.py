@@ -144,6 +144,34 @@ def test_no_cell_of_the_report_is_left_blank(name: str) -> None:
             assert all(c.value not in (None, "") for c in body), shown
 
 
+def test_measures_of_the_plan_before_stand_apart_and_are_not_counted() -> None:
+    before = PlanRow(code="2565/M01", measure="จัดทำคู่มือการให้บริการ", responsible="สำนักปลัด", indicator=1)
+    reports = (row("M01", DONE), row("2565/m๐1", UNDER_WAY, result="ครึ่งทาง"))
+    submission = submitted(*reports, past_plan=(before, msgspec.structs.replace(before, code="2565/M02")))
+    assert foreign_reports(submission) == ()
+    report = report_of(submission)
+    assert [c.value for c in tables(report, RESULT)[1].rows[0].cells[1:]] == [1, 0, 0, 0, 2, 3], "the plan's own three"
+    assert "มาตรการของปีงบประมาณ พ.ศ. 2565 ตามแผนของปีก่อน" in text_of(report, MEASURES)
+    assert "จำนวน 2 มาตรการ ดำเนินการแล้วเสร็จ 0 มาตรการ อยู่ระหว่างดำเนินการ 1 มาตรการ" in text_of(report, MEASURES)
+    past = tables(report, MEASURES)[1]
+    assert [(r.group, values(r.cells)[3]) for r in past.rows] == [
+        ("2565/M01", "รอบ 12 เดือน อยู่ระหว่าง ดำเนินการ"),
+        ("2565/M02", "ยังไม่มี รายงานผล"),
+    ]
+
+
+def test_the_item_that_asks_for_last_years_measures_is_served_by_them() -> None:
+    """O28 of 2568 asks for the measures of fiscal year 2567, which follow from the result of 2566."""
+    measure = PlanRow(code="2567/M01", measure="จัดทำคู่มือการให้บริการ")
+    without = report_of(msgspec.structs.replace(example("001"), follow_up=()))
+    assert "จึงเป็นเอกสารสำหรับการประเมินปีถัดไป" in text_of(without, RESULT)
+    kept = report_of(msgspec.structs.replace(example("001"), follow_up=(), past_plan=(measure,)))
+    assert "มาตรการของปีงบประมาณ พ.ศ. 2567 ซึ่งแสดงไว้แยกต่างหากในรายงานฉบับนี้" in text_of(kept, RESULT)
+    alone = report_of(msgspec.structs.replace(example("001"), plan=(), follow_up=(), past_plan=(measure,)))
+    assert "ยังไม่มีผลการดำเนินการที่จะแสดง" not in text_of(alone, RESULT)
+    assert len(tables(alone, MEASURES)) == 1
+
+
 def test_reports_under_an_unknown_code_stand_apart_and_are_not_counted() -> None:
     submission = submitted(row("M01", DONE), row("M99", DONE, result="นอกแผน"), row("=1+1", None))
     assert [one.code for one in foreign_reports(submission)] == ["M99", "=1+1"]

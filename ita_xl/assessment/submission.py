@@ -167,7 +167,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """A filled workbook. `fiscal_year`: year of the result (B.E.); `remarks`: what reading repaired or refused.
 
     `plan`: the officer's own rows, then the rows of the draft that she accepted and that no own row takes the place of.
-    `accepted`: all rows ticked in the draft.
+    `accepted`: all rows ticked in the draft. `past_plan`: measures of earlier plans, kept for their follow-up; their
+    codes begin with the fiscal year in which they are carried out, such as `2567/M01`.
     """
 
     fiscal_year: int
@@ -179,6 +180,7 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     history: tuple[HistoryRow, ...] = ()
     plan: tuple[PlanRow, ...] = ()
     accepted: tuple[PlanRow, ...] = ()
+    past_plan: tuple[PlanRow, ...] = ()
     follow_up: tuple[FollowUpRow, ...] = ()
     signatories: tuple[Signatory, ...] = ()
     reports: tuple[str, ...] = ()

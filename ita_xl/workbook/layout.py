@@ -300,6 +300,11 @@ CHOICES: dict[str, tuple[str, ...]] = {
 }
 
 
+def past_code(year: int, code: str) -> str:
+    """The code under which a measure of an earlier plan is kept: its fiscal year (B.E.) before its own code."""
+    return f"{year}/{code}"
+
+
 def stamp(year: int, version: int = TEMPLATE_VERSION) -> str:
     """The stamp of a workbook made for fiscal year `year` (B.E.), such as `ita-xl/2567/2`."""
     return f"{STAMP_PREFIX}/{year}/{version}"

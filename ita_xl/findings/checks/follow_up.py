@@ -31,7 +31,8 @@ def incomplete_follow_up(assessment: Assessment) -> Iterator[Remark]:
 
 def unknown_measures(assessment: Assessment) -> Iterator[Remark]:
     """A10f: a follow-up row of a measure that the plan does not have."""
-    known = {row.code.casefold() for row in assessment.submission.plan}
+    submission = assessment.submission
+    known = {row.code.casefold() for row in (*submission.plan, *submission.past_plan)}
     for row in assessment.submission.follow_up:
         if row.code.casefold() not in known:
             yield Remark("A10f", row.at("code"), {"code": row.code})

@@ -16,7 +16,7 @@ def typed_texts(submission: Submission) -> Iterator[tuple[str, Origin | None]]:
     for entry in (profile.agency_short, profile.department, profile.addressee):
         if entry:
             yield entry.value, entry.origin
-    for row in submission.plan:
+    for row in (*submission.plan, *submission.past_plan):
         for field in _PLAN_FIELDS:
             text = getattr(row, field)
             if text:

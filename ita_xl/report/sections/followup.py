@@ -30,9 +30,11 @@ from ita_xl.report.sections.acknowledgement import acknowledgement
 from ita_xl.report.sections.followup_result import TONES
 from ita_xl.report.sections.followup_rows import (
     FollowedMeasure,
+    counts,
     followed_measures,
     foreign_reports,
     lacking,
+    past_measures,
 )
 from ita_xl.report.sections.plan_cells import typed_cell
 
@@ -46,7 +48,8 @@ def followup(context: Context, number: str) -> Section | None:
     """
     submission = context.assessment.submission
     measures, foreign = followed_measures(submission), foreign_reports(submission)
-    if not measures and not foreign:
+    past = past_measures(submission)
+    if not measures and not foreign and not past:
         return None
     intro = context.text("followup_table", measure_count=len(measures), reported=sum(bool(m.reports) for m in measures))
     blocks: list[Block] = [
@@ -59,6 +62,8 @@ def followup(context: Context, number: str) -> Section | None:
     reported = len(measures) - len(unreported)
     gaps = context.text("followup_gaps", unreported=unreported, reported=reported, without=lacking(measures))
     blocks += [Paragraph(text=p, style=Style.PLAIN) for p in gaps.split("\n") if p]
+    for year, earlier in past.items():
+        blocks += _past(context, year, earlier)
     if foreign:
         text = context.text("followup_foreign", codes=[one.code for one in foreign])
         blocks += [
@@ -72,6 +77,17 @@ def followup(context: Context, number: str) -> Section | None:
         blocks=tuple(blocks),
         page=PageKind.LANDSCAPE,
     )
+
+
+def _past(context: Context, year: int, measures: Sequence[FollowedMeasure]) -> list[Block]:
+    """The measures of an earlier plan, which the counts of this report leave out."""
+    found = {outcome.value: count.number for outcome, count in zip(Outcome, counts(measures).values(), strict=True)}
+    text = context.text("followup_past", measures_year=year, measure_count=len(measures), counts=found)
+    return [
+        Heading(text=context.label("followup.past", year=year)),
+        Paragraph(text=text, style=Style.PLAIN),
+        _table(context, measures),
+    ]
 
 
 def followup_acknowledgement(context: Context, number: str) -> Section:

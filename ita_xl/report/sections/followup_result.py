@@ -24,7 +24,16 @@ from ita_xl.report.document import (
 )
 from ita_xl.report.notes import level_notes
 from ita_xl.report.respondents import respondents
-from ita_xl.report.sections.followup_rows import FULL, Count, counts, followed_measures, late, overdue, rounds
+from ita_xl.report.sections.followup_rows import (
+    FULL,
+    Count,
+    counts,
+    followed_measures,
+    late,
+    overdue,
+    past_measures,
+    rounds,
+)
 
 TONES = {
     Outcome.DONE: Tone.FULL,
@@ -88,6 +97,7 @@ def _intro(context: Context, measure_count: int) -> str:
         measure_count=measure_count,
         report_item=asked.item if asked else "",
         report_item_year=(asked.measures_year if asked else None) or 0,
+        past_years=list(past_measures(context.assessment.submission)),
         report_item_sure=asked is not None and asked.confidence in (Confidence.CONFIRMED, Confidence.DERIVED),
         report_date=report_date if within else None,
     )

@@ -14,6 +14,7 @@ from ita_xl.assessment.submission import FollowUpRow, PlanRow, Submission
 from ita_xl.frameworks.schema import Framework
 from ita_xl.narrative.thai import HUNDREDTH
 from ita_xl.workbook.layout import CHOICES
+from ita_xl.workbook.reading.plan import past_year
 from ita_xl.workbook.reading.text import key
 
 ROUNDS = CHOICES["rounds"]
@@ -40,14 +41,28 @@ class FollowedMeasure(msgspec.Struct, frozen=True, kw_only=True):
 
 def followed_measures(submission: Submission) -> tuple[FollowedMeasure, ...]:
     """The measures in the order of the plan. Rows of the plan without a measure count only when they have a report."""
+    return _joined(submission.plan, submission)
+
+
+def past_measures(submission: Submission) -> dict[int, tuple[FollowedMeasure, ...]]:
+    """The measures of earlier plans by the fiscal year (B.E.) in which they are carried out, the latest year first."""
+    years = sorted({year for row in submission.past_plan if (year := past_year(row.code)) is not None}, reverse=True)
+    found = {
+        year: _joined([row for row in submission.past_plan if past_year(row.code) == year], submission)
+        for year in years
+    }
+    return {year: measures for year, measures in found.items() if measures}
+
+
+def _joined(plan: Sequence[PlanRow], submission: Submission) -> tuple[FollowedMeasure, ...]:
     reports = _by_code(submission.follow_up)
-    joined = (FollowedMeasure(code=p.code, plan=p, reports=reports.get(key(p.code), ())) for p in submission.plan)
+    joined = (FollowedMeasure(code=p.code, plan=p, reports=reports.get(key(p.code), ())) for p in plan)
     return tuple(one for one in joined if one.reports or (one.plan and one.plan.measure))
 
 
 def foreign_reports(submission: Submission) -> tuple[FollowedMeasure, ...]:
-    """Reports whose code stands in no row of the plan."""
-    planned = {key(row.code) for row in submission.plan}
+    """Reports whose code stands in no row of the plan, earlier plans included."""
+    planned = {key(row.code) for row in (*submission.plan, *submission.past_plan)}
     found = _by_code(submission.follow_up).items()
     return tuple(FollowedMeasure(code=rows[0].code, plan=None, reports=rows) for k, rows in found if k not in planned)
 

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import msgspec
 
-from ita_xl.assessment.submission import Submission
+from ita_xl.assessment.submission import PlanRow, Submission
 from ita_xl.frameworks.schema import Framework
 from ita_xl.workbook import layout
 from ita_xl.workbook.building.entries import (
@@ -51,11 +51,16 @@ def entries_of(submission: Submission, framework: Framework) -> Entries:
             for code, item in submission.items.items()
         },
         history=_rows(HistoryEntry, submission.history, layout.HISTORY_TABLE),
-        plan=_rows(PlanEntry, submission.plan, layout.PLAN_TABLE),
+        plan=_rows(PlanEntry, own_plan(submission), layout.PLAN_TABLE),
         follow_up=_rows(FollowUpEntry, submission.follow_up, layout.FOLLOW_UP_TABLE),
         signatories=_rows(SignatoryEntry, submission.signatories, layout.SIGNATORY_TABLE),
         reports=submission.reports,
     )
+
+
+def own_plan(submission: Submission) -> tuple[PlanRow, ...]:
+    """The rows of the sheet `แผนมาตรการ`: without accepted rows of the draft, with measures of earlier plans."""
+    return (*(row for row in submission.plan if row not in submission.accepted), *submission.past_plan)
 
 
 def _rows(kind: type[T], rows: tuple[Any, ...], table: layout.Table) -> tuple[T, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from ita_xl.assessment.submission import FollowUpRow, PlanRow
 from ita_xl.frameworks.schema import Framework
@@ -18,6 +19,8 @@ from ita_xl.workbook.reading.typed import TypedReader, value_of
 
 # "1. ", "(2) ", "๓) ", "ก. ", "- ", "• " at the beginning of a step; "1.5 ล้านบาท" is no numbering.
 _NUMBERING = re.compile(r"^(?:\(?[0-9๐-๙]{1,2}[.)](?![0-9๐-๙])\s*|\(?[ก-ฮ][.)]\s+|[-–•·*●▪]\s*)")
+
+_PAST_CODE = re.compile(r"(25[0-9]{2})/(.+)")
 
 
 def read_plan(
@@ -36,6 +39,19 @@ def read_plan(
         first_cells.setdefault(key(code), cell.address)
         plan.append(plan_row(code, row, found, framework, years_of_code, reader))
     return tuple(plan)
+
+
+def past_year(code: str) -> int | None:
+    """The fiscal year (B.E.) before the code of a measure of an earlier plan; None for other codes."""
+    match = _PAST_CODE.fullmatch(key(code))
+    return int(match[1]) if match else None
+
+
+def without_past(plan: Sequence[PlanRow], fiscal_year: int) -> tuple[tuple[PlanRow, ...], tuple[PlanRow, ...]]:
+    """The measures that follow from the result of `fiscal_year`, and those of earlier plans, by their codes."""
+    years = [(row, past_year(row.code)) for row in plan]
+    past = tuple(row for row, year in years if year is not None and year <= fiscal_year)
+    return tuple(row for row, year in years if year is None or year > fiscal_year), past
 
 
 def plan_row(

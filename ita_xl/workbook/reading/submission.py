@@ -20,7 +20,7 @@ from ita_xl.workbook.reading.lookalikes import (
     refuse_foreign_item_set,
     refuse_foreign_questions,
 )
-from ita_xl.workbook.reading.plan import read_follow_up, read_plan
+from ita_xl.workbook.reading.plan import read_follow_up, read_plan, without_past
 from ita_xl.workbook.reading.points import without_weighted_points
 from ita_xl.workbook.reading.profile import ProfilePlaces, find_profile, read_profile, read_reports
 from ita_xl.workbook.reading.scores import (
@@ -103,11 +103,13 @@ def _read_tables(
         history=read_history(history, head.fiscal_year, reader) if history else (),
     )
     own = read_plan(plan, framework, years_of_code, reader) if plan else ()
+    own, past = without_past(own, head.fiscal_year)
     accepted = read_accepted(book, framework, years_of_code, reader)
     return msgspec.structs.replace(
         scores,
         plan=whole_plan(own, accepted, reader),
         accepted=accepted,
+        past_plan=past,
         follow_up=read_follow_up(follow_up, reader) if follow_up else (),
         signatories=read_signatories(signatories, reader) if signatories else (),
         remarks=tuple(reader.remarks),
