@@ -371,3 +371,38 @@ class TestSheetsThatExplain:
         assert "ไม่มีแผ่นงาน “คะแนนที่เพิ่มได้”" in clicked.message
         assert "ita-xl migrate" in clicked.message
         assert clicked.grid.workbook[layout.RANKING]["A5"].value is not None
+
+
+class TestYearRound:
+    def test_split_makes_the_workbooks_of_the_units_and_shows_their_folder(
+        self, workbook: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        shown: list[object] = []
+        monkeypatch.setattr(webbrowser, "open", shown.append)
+        monkeypatch.setattr(os, "startfile", shown.append, raising=False)
+        clicked = Clicked(workbook)
+        ita_xl.addin.split()
+        folder = workbook.with_name("my.units")
+        assert len(names(folder)) > 1
+        assert all(name.endswith(".xlsx") for name in names(folder))
+        assert len(shown) == 1
+        assert str(folder) in clicked.message
+        assert "|info|" in clicked.message
+
+    def test_split_again_replaces_nothing(self, workbook: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(webbrowser, "open", lambda _place: None)
+        monkeypatch.setattr(os, "startfile", lambda _place: None, raising=False)
+        clicked = Clicked(workbook)
+        ita_xl.addin.split()
+        first = workbook.with_name("my.units") / names(workbook.with_name("my.units"))[0]
+        first.write_bytes(b"filled by the unit")
+        ita_xl.addin.split()
+        assert first.read_bytes() == b"filled by the unit"
+        assert "|critical|" in clicked.message
+
+    def test_status_tells_what_is_late_today_and_names_the_open_workbook_only(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        ita_xl.addin.status()
+        assert "สถานะของมาตรการ 9 รายการ ณ วันที่" in clicked.message
+        assert "ita-xl-" not in clicked.message
+        assert names(workbook.parent) == ["my.xlsx"]

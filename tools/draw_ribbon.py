@@ -26,7 +26,7 @@ from ita_xl.addin.ribbon import Control, load_ribbon  # noqa: E402
 SIGNS = {
     "FileNew": "+", "AcceptInvitation": "✓", "CalculateNow": "Σ", "CreateReport": "≡", "FileSaveAsPdfOrXps": "PDF",
     "FileOpen": "…", "Help": "?", "FileProperties": "i",
-    "ChartTrendline": "↗", "TracePrecedents": "⇠",
+    "ChartTrendline": "↗", "TracePrecedents": "⇠", "TableSplitTable": "÷", "TimelineTask": "◷",
 }  # fmt: skip
 OPEN_MENU = "Report"
 DPI = 110

@@ -56,6 +56,20 @@ def pdf() -> None:
     run("pdf")
 
 
+def split() -> None:
+    """Makes a small workbook for each responsible unit, in a folder beside the open workbook."""
+    from ita_xl.addin.clicks import run
+
+    run("split")
+
+
+def status() -> None:
+    """Tells which measures of the open workbook are late today."""
+    from ita_xl.addin.clicks import run
+
+    run("status")
+
+
 def open_folder() -> None:
     """Opens the folder of the open workbook."""
     from ita_xl.addin.clicks import run

@@ -20,11 +20,11 @@ def run(step: str, *arguments: str) -> None:
     """Runs the function `step` of entries.py in the calling Excel. Ends Python with 1 only without any window."""
     excel: Excel | None = None
     try:
-        from ita_xl.addin import entries
+        from ita_xl.addin import entries, year_round
         from ita_xl.workbook.xlwings_book import Excel
 
         excel = Excel.caller()
-        getattr(entries, step)(excel, *arguments)
+        getattr(entries if hasattr(entries, step) else year_round, step)(excel, *arguments)
     except LiveWorkbookError as error:
         if error.__cause__ is not None:
             write_log(error, step)

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import io
-import os
-import sys
 import tempfile
-import webbrowser
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from importlib.metadata import version
@@ -113,11 +110,7 @@ def pdf(excel: Excel) -> None:
 
 def open_folder(excel: Excel) -> None:
     """Opens it in the file browser."""
-    folder = excel.file().parent
-    if sys.platform == "win32":
-        os.startfile(folder)
-    else:
-        webbrowser.open(folder.as_uri())
+    excel.show_folder(excel.file().parent)
 
 
 def show_help(excel: Excel) -> None:

@@ -7,8 +7,10 @@ ways give equal sheets. Only the difference is then written, as whole rectangles
 from __future__ import annotations
 
 import atexit
+import os
 import re
 import sys
+import webbrowser
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
@@ -281,6 +283,14 @@ class Excel:
         sheet = self.book.sheets[tab]
         if sheet.visible in _VISIBLE:
             sheet.activate()
+
+    @staticmethod
+    def show_folder(folder: Path) -> None:
+        """Opens a folder in the file browser."""
+        if sys.platform == "win32":
+            os.startfile(folder)
+        else:
+            webbrowser.open(folder.as_uri())
 
     def is_open(self, name: str) -> bool:
         """Whether a workbook of this name is open."""

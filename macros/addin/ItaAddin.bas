@@ -23,6 +23,14 @@ Public Sub ItaAddinExplain(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.explain()"
 End Sub
 
+Public Sub ItaAddinSplit(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.split()"
+End Sub
+
+Public Sub ItaAddinStatus(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.status()"
+End Sub
+
 Public Sub ItaAddinReport(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.report('" & control.Tag & "')"
 End Sub

@@ -23,6 +23,14 @@ Public Sub ItaBookExplain(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.explain()"
 End Sub
 
+Public Sub ItaBookSplit(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.split()"
+End Sub
+
+Public Sub ItaBookStatus(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.status()"
+End Sub
+
 Public Sub ItaBookReport(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.report('" & control.Tag & "')"
 End Sub
