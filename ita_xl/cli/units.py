@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -12,6 +13,14 @@ from ita_xl.cli.options import Json, Lang, Language, Rules
 from ita_xl.cli.running import run
 
 app = typer.Typer()
+
+
+class Preference(StrEnum):
+    """Whose value counts."""
+
+    FILE = "file"
+    UNIT = "unit"
+
 
 Workbook = Annotated[Path, typer.Argument(metavar="FILE", help="A filled workbook; it is never changed.")]
 
@@ -27,6 +36,32 @@ def split(
     from ita_xl.commands.units import split_file
 
     run(lang, lambda console: split_file(console, file, output, frameworks))
+
+
+@app.command()
+def merge(
+    file: Workbook,
+    units: Annotated[list[Path], typer.Argument(metavar="UNIT…", help="Workbooks that the units sent back.")],
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="OUT", help="The workbook to write.")],
+    prefer: Annotated[
+        Preference, typer.Option("--prefer", help="Whose value counts where FILE holds another one.")
+    ] = Preference.FILE,
+    json: Json = None,
+    frameworks: Rules = None,
+    lang: Lang = Language.TH,
+) -> None:
+    """Bring the reports of the units into a copy of the workbook; what contradicts is listed, not overwritten."""
+    from ita_xl.commands.merge_units import Merging, merge_files
+
+    request = Merging(
+        file=file,
+        units=units,
+        output=output,
+        prefer_unit=prefer is Preference.UNIT,
+        json=json,
+        frameworks=frameworks,
+    )
+    run(lang, lambda console: merge_files(console, request))
 
 
 @app.command()

@@ -18,7 +18,7 @@ from ita_xl.assessment.submission import Remark
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.findings.printable import one_line
 
-TEXT_FILES = ("file", "workbook", "values", "draft", "checks", "output", "batch")
+TEXT_FILES = ("file", "workbook", "values", "draft", "checks", "output", "batch", "units")
 
 
 class Text(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

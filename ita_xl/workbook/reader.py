@@ -33,6 +33,7 @@ from ita_xl.workbook.reading.input_places import InputPlaces, input_places
 from ita_xl.workbook.reading.numbers import exact
 from ita_xl.workbook.reading.submission import read_submission
 from ita_xl.workbook.reading.text import is_blank
+from ita_xl.workbook.reading.unit_report import UnitReport, read_unit_report
 
 # The largest input table has 93 rows and 16 columns; officers add a few. Nothing beyond is looked at, so a cell at
 # the far end of a sheet or 200,000 formatted rows cost nothing.
@@ -83,6 +84,15 @@ def read_with_places(path: str | Path, frameworks: Path | None = None) -> tuple[
     submission, book = _read(Path(path), frameworks)
     with _border(Path(path).name):
         return submission, input_places(book, load_framework(submission.fiscal_year, frameworks))
+
+
+def read_unit_workbook(path: Path) -> UnitReport:
+    """What a responsible unit reports in its own workbook, looked through by the guard like any other.
+
+    Raises WorkbookRefusedError: exit code 3 for a file that is missing, unsafe, unreadable or no workbook of a unit, 4
+    for one of a later version.
+    """
+    return read_unit_report(_PackageBook(inspect(path), path.name), path.name)
 
 
 def _read(path: Path, frameworks: Path | None) -> tuple[Submission, _PackageBook]:

@@ -88,7 +88,7 @@ class _UnitBook:
         texts, formats = self.texts, self.build.formats
         sheet = self._sheet(unit_layout.MEASURES, columns, texts.measures_title, texts.measures_help, _TABLE_ROW)
         for row, name, label, value in (
-            (2, unit_layout.AGENCY_NAME, texts.agency, self.plan.agency or texts.no_agency),
+            (2, unit_layout.AGENCY_NAME, texts.agency, self.plan.agency),
             (3, unit_layout.UNIT_NAME, texts.unit, self.plan.unit),
         ):
             sheet.set_row(row, ROW_HEIGHT)

@@ -17,7 +17,6 @@ class UnitTexts(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     agency: str
     unit: str
     unassigned: str
-    no_agency: str
     instructions: tuple[str, ...]
     report_title: str
     report_help: str

@@ -57,7 +57,7 @@ def decide_year(
 
 def stamps(book: Book) -> tuple[str, ...]:
     """The different stamps of a workbook in the order of trust: document property, defined name, footers."""
-    texts = [book.properties.get(layout.STAMP_NAME, ""), _text_of_name(book, layout.STAMP_NAME)]
+    texts = [book.properties.get(layout.STAMP_NAME, ""), text_of_name(book, layout.STAMP_NAME)]
     found = [text.strip() for text in texts if text.strip()]
     for sheet in _FOOTER_SHEETS:
         if sheet in book.sheets:
@@ -65,7 +65,7 @@ def stamps(book: Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
-def _text_of_name(book: Book, name: str) -> str:
+def text_of_name(book: Book, name: str) -> str:
     """The text that a defined name stands for, as a constant or in the cell it refers to; empty when broken."""
     formula = book.names.get(name, "").removeprefix("=")
     if formula.startswith('"') and formula.endswith('"'):
