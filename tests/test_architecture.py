@@ -16,7 +16,16 @@ import ita_xl
 PACKAGE = Path(ita_xl.__file__).parent
 MODULES = sorted(PACKAGE.rglob("*.py"))
 
-LAYERS = {"frameworks": 0, "assessment": 1, "findings": 2, "narrative": 2, "measures": 2, "workbook": 3, "report": 3}
+LAYERS = {
+    "frameworks": 0,
+    "assessment": 1,
+    "findings": 2,
+    "narrative": 2,
+    "measures": 2,
+    "workbook": 3,
+    "report": 3,
+    "pasting": 3,
+}
 TOP = 4
 GATES = {
     "openpyxl": {"workbook/reader.py"},

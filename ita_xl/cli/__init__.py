@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ita_xl.cli import addin, batch, carry, units, workbook, worth
+from ita_xl.cli import addin, batch, carry, paste, units, workbook, worth
 
 EXIT_INTERNAL = 10
 
@@ -19,7 +19,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-FAMILIES = (workbook.app, addin.app, batch.app, worth.app, units.app, carry.app)
+FAMILIES = (workbook.app, addin.app, batch.app, worth.app, units.app, carry.app, paste.app)
 for family in FAMILIES:
     app.registered_commands += family.registered_commands
     app.registered_groups += family.registered_groups
