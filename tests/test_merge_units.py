@@ -344,6 +344,18 @@ def test_a_row_that_the_officer_prepared_is_used(units: Path, tmp_path: Path) ->
     assert sheet["A6"].value is None
 
 
+def test_reports_about_last_years_plan_come_back_too(tmp_path: Path) -> None:
+    last = PlanEntry(code="2567/M01", measure="มาตรการเดิม", responsible=TREASURY, due=date(2024, 9, 30))
+    prepared = (FollowUpEntry(code="2567/M01", round=TWELVE),)
+    book = workbook(tmp_path / "agency.xlsx", plan=(*entries().plan, last), follow_up=prepared)
+    sent = split(book, tmp_path / "units") / f"{TREASURY}.xlsx"
+    document = merged(book, tmp_path / "out.xlsx", reported(sent, ("2567/M01", TWELVE, "สถานะ", DONE)))
+    assert [one["cell"]["cell"] for one in document["brought"]] == ["C4"]
+    late = json.loads(run("status", book, "--on", "1/10/2567", "--json", "-").stdout)["late"]
+    assert [(one["code"], one["days_late"]) for one in late] == [("2567/M01", 1)]
+    assert json.loads(run("status", tmp_path / "out.xlsx", "--on", "1/10/2567", "--json", "-").stdout)["late"] == []
+
+
 def test_names_of_outputs(source: Path, units: Path, tmp_path: Path) -> None:
     sent = units / f"{TREASURY}.xlsx"
     assert run("merge", source, sent, "-o", source).exit_code == 2

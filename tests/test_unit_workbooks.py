@@ -17,7 +17,7 @@ from ita_xl.assessment.submission import FollowUpRow, PlanRow
 from ita_xl.cli import app
 from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook import layout, unit_layout
-from ita_xl.workbook.building.entries import Entries, PlanEntry
+from ita_xl.workbook.building.entries import Entries, FollowUpEntry, PlanEntry
 from ita_xl.workbook.reading.unit_names import responsible_units
 from ita_xl.workbook.template import build_template
 from ita_xl.workbook.unit_book import build_unit_book
@@ -131,6 +131,20 @@ def test_what_is_known_is_filled_in_and_the_rest_is_empty(units: Path) -> None:
     assert rows[1][:5] == ("M01", measure, "12 เดือน", "ดำเนินการแล้วเสร็จ", 100)
     assert rows[1][6] == datetime(2023, 3, 31)
     assert len(rows) == 2
+
+
+def test_measures_of_last_years_plan_are_handed_out_too_with_both_years_in_the_title(tmp_path: Path) -> None:
+    plan = (
+        PlanEntry(code="M01", measure="มาตรการใหม่", responsible="กองคลัง"),
+        PlanEntry(code="2567/M01", measure="มาตรการเดิม", responsible="กองคลัง"),
+    )
+    known = (FollowUpEntry(code="2567/M01", round="12 เดือน", status="อยู่ระหว่างดำเนินการ"),)
+    build_template(load_framework(2567), tmp_path / "plan.xlsx", Entries(plan=plan, follow_up=known))
+    assert run("split", tmp_path / "plan.xlsx", "-o", tmp_path / "out").exit_code == 0
+    book = openpyxl.load_workbook(tmp_path / "out" / "กองคลัง.xlsx")
+    assert codes(book) == ["2567/M01", "M01"]
+    assert book[unit_layout.MEASURES]["A1"].value == "มาตรการที่รับผิดชอบ ปีงบประมาณ พ.ศ. 2567 และ 2568"
+    assert [cell.value for cell in book[layout.FOLLOW_UP]["D"][3:5]] == [None, "อยู่ระหว่างดำเนินการ"]
 
 
 def test_only_the_reporting_cells_can_be_typed_in_and_lists_are_offered(units: Path) -> None:

@@ -18,6 +18,10 @@ from ita_xl.assessment.submission import Profile
 from ita_xl.batch.document import BATCH_SCHEMA, BatchDocument
 from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS
 from ita_xl.batch.summary_texts import word
+from ita_xl.commands.followup_status import SCHEMA as STATUS_SCHEMA
+from ita_xl.commands.followup_status import StatusDocument
+from ita_xl.commands.merge_units import SCHEMA as MERGE_SCHEMA
+from ita_xl.commands.merge_units import MergeDocument
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.result import CHECK_SCHEMA, RESULT_SCHEMA, CheckDocument, ResultDocument
@@ -28,6 +32,8 @@ SCHEMAS = {
     "ita-xl-result-1.json": (ResultDocument, RESULT_SCHEMA, "What `analyze --json` prints"),
     "ita-xl-check-1.json": (CheckDocument, CHECK_SCHEMA, "What `check --json` prints"),
     "ita-xl-batch-1.json": (BatchDocument, BATCH_SCHEMA, "What `batch --json` prints"),
+    "ita-xl-status-1.json": (StatusDocument, STATUS_SCHEMA, "What `status --json` prints"),
+    "ita-xl-merge-1.json": (MergeDocument, MERGE_SCHEMA, "What `merge --json` prints"),
 }
 SEVERITIES = {
     Severity.ERROR: ("ผิดพลาด", "error"),

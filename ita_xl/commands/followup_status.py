@@ -14,7 +14,7 @@ from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.commands.readable import readable_submission
 from ita_xl.console import Console
 from ita_xl.narrative.thai import date_short, format_points
-from ita_xl.report.sections.followup_rows import followed_measures
+from ita_xl.report.sections.followup_rows import all_measures
 from ita_xl.workbook.reading.cells import Cell, CellKind
 from ita_xl.workbook.reading.dates import parse_date
 
@@ -56,7 +56,7 @@ def show_status(console: Console, file: Path, on: date, json: str | None, framew
     submission, code = readable_submission(console, file, frameworks)
     if submission is None:
         return code
-    measures = followed_measures(submission)
+    measures = all_measures(submission)
     status = follow_up_status([(one.plan, one.latest) for one in measures if one.plan is not None], on)
     document = StatusDocument(
         file=str(file),

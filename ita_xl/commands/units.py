@@ -10,7 +10,7 @@ from ita_xl.batch.names import unique_stems
 from ita_xl.commands.readable import readable_submission
 from ita_xl.console import Console
 from ita_xl.frameworks.load import load_framework
-from ita_xl.report.sections.followup_rows import followed_measures
+from ita_xl.report.sections.followup_rows import all_measures
 from ita_xl.workbook.building.unit_texts import unit_texts
 from ita_xl.workbook.reading.text import key
 from ita_xl.workbook.reading.unit_names import responsible_units
@@ -56,14 +56,14 @@ def split_file(console: Console, file: Path, folder: Path, frameworks: Path | No
 def unit_plans(submission: Submission) -> dict[str, UnitPlan]:
     """What each unit gets, by the unit's name made comparable; under an empty name the measures without a unit.
 
-    A measure of several units goes to each of them. Rows of the plan without a measure count only when they have a
-    report.
+    A measure of several units goes to each of them; those of earlier plans come first. Rows of the plan without a
+    measure count only when they have a report.
     """
     known = [unit.value for unit in submission.profile.units]
     agency = submission.profile.agency.value if submission.profile.agency else ""
     names: dict[str, str] = {}
     measures: dict[str, list[PlanRow]] = {}
-    rows = [one.plan for one in followed_measures(submission) if one.plan is not None]
+    rows = [one.plan for one in all_measures(submission) if one.plan is not None]
     for row in rows:
         units = responsible_units(row.responsible, known)
         for unit in units:

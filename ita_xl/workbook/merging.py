@@ -104,7 +104,7 @@ class _Merging:
         self.file = file
         self.places = places
         self.prefer_unit = prefer_unit
-        self.plan = {key(row.code): row for row in submission.plan}
+        self.plan = {key(row.code): row for row in (*submission.past_plan, *submission.plan)}
         self.parsed = {
             (row.sheet, cell): getattr(row, name) for row in submission.follow_up for name, cell in row.cells.items()
         }

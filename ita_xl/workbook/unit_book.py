@@ -11,7 +11,7 @@ import xlsxwriter
 
 from ita_xl.assessment.submission import FollowUpRow, PlanRow
 from ita_xl.frameworks.schema import Framework
-from ita_xl.narrative.thai import date_short
+from ita_xl.narrative.thai import date_short, join_thai
 from ita_xl.report.text_metrics import column_points, row_height
 from ita_xl.report.theme import use_theme
 from ita_xl.workbook import layout, unit_layout
@@ -38,6 +38,7 @@ from ita_xl.workbook.building.formats import (
 )
 from ita_xl.workbook.building.unit_texts import UnitTexts, unit_texts
 from ita_xl.workbook.layout import Column
+from ita_xl.workbook.reading.plan import past_year
 from ita_xl.workbook.reading.text import key
 from ita_xl.workbook.unit_layout import UnitPlan
 
@@ -79,7 +80,7 @@ class _UnitBook:
         self.plan = plan
         self.texts = texts
         self.stamp = unit_layout.stamp(build.framework.fiscal_year)
-        self.words = {"plan_year": build.framework.fiscal_year + 1, "unit": plan.unit}
+        self.words = {"years": _years(plan.measures, build.framework.fiscal_year), "unit": plan.unit}
         self.rows = [(measure, report) for measure in plan.measures for report in _rounds(measure.code, plan.reports)]
 
     def write_measures(self) -> None:
@@ -187,6 +188,12 @@ class _UnitBook:
 
     def _say(self, text: str) -> str:
         return text.format_map(self.words)
+
+
+def _years(measures: Iterable[PlanRow], fiscal_year: int) -> str:
+    """The fiscal years in which the measures are carried out, those of earlier plans included: `2568 และ 2569`."""
+    past = ((past_year(measure.code) or fiscal_year + 1) for measure in measures)
+    return join_thai([str(year) for year in sorted({min(year, fiscal_year + 1) for year in past})])
 
 
 def _rounds(code: str, reports: Iterable[FollowUpRow]) -> list[FollowUpRow]:

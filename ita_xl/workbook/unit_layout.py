@@ -28,7 +28,7 @@ MEASURE_TABLE = Table(
     "unit_measures",
     MEASURES,
     (
-        Column("code", "รหัส", Kind.CODE, 8, given=True),
+        Column("code", "รหัส", Kind.CODE, 10, given=True),
         Column("measure", "มาตรการ", Kind.LONG_TEXT, 34, given=True),
         Column("steps", "ขั้นตอน", Kind.LONG_TEXT, 46, given=True),
         Column("period", "ระยะเวลา", Kind.TEXT, 18, given=True),
@@ -41,7 +41,7 @@ MEASURE_TABLE = Table(
 INPUTS = tuple(column.key for column in layout.FOLLOW_UP_TABLE.columns if column.key not in ("code", "round"))
 _NARROWER = {"status": 20, "result": 36, "done": 15, "evidence": 28, "problems": 26, "suggestions": 26}
 REPORT_COLUMNS = (
-    Column("code", "รหัส", Kind.CODE, 8, given=True),
+    Column("code", "รหัส", Kind.CODE, 10, given=True),
     Column("measure", "มาตรการ", Kind.LONG_TEXT, 28, given=True),
     Column("round", "รอบ", Kind.CODE, 10, given=True),
     *(
@@ -56,7 +56,7 @@ HANDED_OUT_TABLE = Table(
     "handed_out",
     HANDED_OUT,
     (
-        Column("code", "รหัส", Kind.CODE, 8, given=True),
+        Column("code", "รหัส", Kind.CODE, 10, given=True),
         Column("round", "รอบ", Kind.TEXT, 10, given=True),
         Column("field", "ช่อง", Kind.TEXT, 18, given=True),
         Column("value", "ค่า", Kind.TEXT, 60, given=True),

@@ -54,6 +54,12 @@ def past_measures(submission: Submission) -> dict[int, tuple[FollowedMeasure, ..
     return {year: measures for year, measures in found.items() if measures}
 
 
+def all_measures(submission: Submission) -> tuple[FollowedMeasure, ...]:
+    """The measures of earlier plans, then those of the plan: everything whose follow-up the workbook holds."""
+    past = past_measures(submission).values()
+    return (*(one for measures in past for one in measures), *followed_measures(submission))
+
+
 def _joined(plan: Sequence[PlanRow], submission: Submission) -> tuple[FollowedMeasure, ...]:
     reports = _by_code(submission.follow_up)
     joined = (FollowedMeasure(code=p.code, plan=p, reports=reports.get(key(p.code), ())) for p in plan)
