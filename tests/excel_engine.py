@@ -121,6 +121,13 @@ class App(base_classes.App):
         assert index == 1
         return self._engine.answers.get("new name", False)
 
+    def GetOpenFilename(self, kind: str, index: int, title: str, button: None, several: bool) -> object:  # noqa: N802
+        assert "*.xlsx" in kind
+        assert title
+        assert (index, button) == (1, None)
+        chosen = self._engine.answers.get("files", False)
+        return chosen if several or not isinstance(chosen, tuple) else chosen[0]
+
     def activate(self, steal_focus: bool = False) -> None:
         pass
 

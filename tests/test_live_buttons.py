@@ -10,6 +10,7 @@ import tempfile
 import types
 import webbrowser
 from collections.abc import Iterator
+from decimal import Decimal
 from pathlib import Path
 
 import excel_engine
@@ -21,8 +22,12 @@ from live import Clicked, analysis, excel_restored, no_pro
 import ita_xl.addin
 from ita_xl import examples
 from ita_xl.addin.messages import message
+from ita_xl.frameworks.load import load_framework
 from ita_xl.pipeline import analyze
 from ita_xl.workbook import layout
+from ita_xl.workbook.building.entries import Entries, ProfileEntries
+from ita_xl.workbook.reader import read_workbook
+from ita_xl.workbook.template import build_template
 
 MESSAGES = Path(ita_xl.addin.__file__).with_name("messages.yaml")
 
@@ -405,4 +410,69 @@ class TestYearRound:
         ita_xl.addin.status()
         assert "สถานะของมาตรการ 9 รายการ ณ วันที่" in clicked.message
         assert "ita-xl-" not in clicked.message
+        assert names(workbook.parent) == ["my.xlsx"]
+
+    def test_merge_makes_a_copy_with_the_reports_of_the_units(
+        self, workbook: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(webbrowser, "open", lambda _place: None)
+        monkeypatch.setattr(os, "startfile", lambda _place: None, raising=False)
+        clicked = Clicked(workbook)
+        ita_xl.addin.split()
+        folder = workbook.with_name("my.units")
+        before = workbook.read_bytes()
+        clicked.engine.answers |= {
+            "files": tuple(str(folder / name) for name in names(folder)),
+            "new name": str(workbook.with_name("รวม.xlsx")),
+        }
+        ita_xl.addin.merge()
+        assert clicked.open_books[-1] == "รวม.xlsx"
+        assert analyze(workbook.with_name("รวม.xlsx"), workbook.parent / "out").checked.usable
+        assert workbook.read_bytes() == before
+
+    def test_import_previous_makes_a_copy_with_last_years_scores(self, tmp_path: Path) -> None:
+        old = Path(__file__).with_name("kept") / "ita-2567-v1.xlsx"
+        agency = str(openpyxl.load_workbook(old)[layout.PROFILE]["B4"].value)
+        new = tmp_path / "ita-2568.xlsx"
+        build_template(load_framework(2568), new, Entries(profile=ProfileEntries(agency=agency)), None)
+        clicked = Clicked(new)
+        clicked.engine.answers |= {"files": (str(old),), "new name": str(tmp_path / "ครบ.xlsx")}
+        ita_xl.addin.import_previous()
+        assert clicked.open_books[-1] == "ครบ.xlsx"
+        total = read_workbook(tmp_path / "ครบ.xlsx").profile.total_prev
+        assert total is not None
+        assert total.value == Decimal("69.50")
+
+    def test_paste_shows_what_it_read_and_fills_a_copy_after_a_yes(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        new = tmp_path / "ita-2568.xlsx"
+        build_template(load_framework(2568), new, None, None)
+        monkeypatch.setattr("ita_xl.addin.year_round.clipboard_text", lambda: "i1\t๘๕.๕๐\nO๑\t100\n")
+        clicked = Clicked(new)
+        clicked.engine.answers["new name"] = str(tmp_path / "วาง.xlsx")
+        clicked.engine.answers["alert"] = "no"
+        ita_xl.addin.paste()
+        assert "85.50" in clicked.message
+        assert "ต้องการเติมคะแนนเหล่านี้" in clicked.message
+        assert not (tmp_path / "วาง.xlsx").exists()
+        clicked.engine.answers["alert"] = "yes"
+        ita_xl.addin.paste()
+        items = read_workbook(tmp_path / "วาง.xlsx").items
+        assert {code: entry.score.value for code, entry in items.items() if entry.score} == {
+            "i1": Decimal("85.5"),
+            "O1": Decimal(100),
+        }
+        assert clicked.open_books[-1] == "วาง.xlsx"
+
+    def test_paste_without_a_copied_text_says_what_to_do(self, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        ita_xl.addin.paste()
+        assert "โปรดคัดลอกตารางคะแนน" in clicked.message
+
+    @pytest.mark.parametrize("button", ["import_previous", "merge"])
+    def test_a_cancelled_window_changes_nothing(self, button: str, workbook: Path) -> None:
+        clicked = Clicked(workbook)
+        getattr(ita_xl.addin, button)()
+        assert clicked.engine.alerts == []
         assert names(workbook.parent) == ["my.xlsx"]

@@ -27,9 +27,10 @@ SIGNS = {
     "FileNew": "+", "AcceptInvitation": "✓", "CalculateNow": "Σ", "CreateReport": "≡", "FileSaveAsPdfOrXps": "PDF",
     "FileOpen": "…", "Help": "?", "FileProperties": "i",
     "ChartTrendline": "↗", "TracePrecedents": "⇠", "TableSplitTable": "÷", "TimelineTask": "◷",
+    "ImportExcel": "⇥", "PasteValues": "↓", "TableMergeCells": "⊕",
 }  # fmt: skip
 OPEN_MENU = "Report"
-DPI = 110
+DPI = 150
 MARGIN = 8
 BLUE, LINE, PALE = "#1F6B3B", "#BFBFBF", "#F3F3F3"
 TABS, SIGN, LABEL, GROUP, MENU = 0, 1, 2, 3, 4

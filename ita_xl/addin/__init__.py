@@ -56,6 +56,27 @@ def pdf() -> None:
     run("pdf")
 
 
+def import_previous() -> None:
+    """Brings last year's workbook along into a copy of the open one."""
+    from ita_xl.addin.clicks import run
+
+    run("import_previous")
+
+
+def paste() -> None:
+    """Fills scores copied as text into a copy of the open workbook."""
+    from ita_xl.addin.clicks import run
+
+    run("paste")
+
+
+def merge() -> None:
+    """Brings the reports of the units into a copy of the open workbook."""
+    from ita_xl.addin.clicks import run
+
+    run("merge")
+
+
 def split() -> None:
     """Makes a small workbook for each responsible unit, in a folder beside the open workbook."""
     from ita_xl.addin.clicks import run

@@ -131,7 +131,9 @@ def new_workbook(excel: Excel, year: str) -> None:
     years = [str(known) for known in known_years()]
     if year not in years:
         raise LiveWorkbookError("unknown_year", year=year, known=", ".join(years))
-    chosen = excel.ask_new_name(message("new_name", year=year), message("new_kind"), message("new_title"))
+    chosen = excel.ask_new_name(
+        message("new_name", year=year), message("new_kind", suffix=".xlsx"), message("new_title")
+    )
     if chosen is None:
         return
     path = chosen if chosen.suffix.lower() == ".xlsx" else chosen.with_name(f"{chosen.name}.xlsx")

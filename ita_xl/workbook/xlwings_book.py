@@ -278,6 +278,13 @@ class Excel:
         chosen = self.app.api.GetSaveAsFilename(proposal, kind, 1, title)
         return Path(chosen) if isinstance(chosen, str) else None
 
+    def ask_files(self, kind: str, title: str, *, several: bool = False) -> tuple[Path, ...]:
+        """Excel's own window for one or several files that exist; none when it is cancelled."""
+        chosen = self.app.api.GetOpenFilename(kind, 1, title, None, several)
+        if isinstance(chosen, str):
+            return (Path(chosen),)
+        return tuple(Path(str(file)) for file in chosen) if chosen else ()
+
     def select(self, tab: str) -> None:
         """Brings a sheet to the front, unless the officer has hidden it."""
         sheet = self.book.sheets[tab]

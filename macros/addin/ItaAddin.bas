@@ -23,6 +23,18 @@ Public Sub ItaAddinExplain(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.explain()"
 End Sub
 
+Public Sub ItaAddinImportPrevious(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.import_previous()"
+End Sub
+
+Public Sub ItaAddinPaste(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.paste()"
+End Sub
+
+Public Sub ItaAddinMerge(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.merge()"
+End Sub
+
 Public Sub ItaAddinSplit(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.split()"
 End Sub

@@ -23,6 +23,18 @@ Public Sub ItaBookExplain(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.explain()"
 End Sub
 
+Public Sub ItaBookImportPrevious(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.import_previous()"
+End Sub
+
+Public Sub ItaBookPaste(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.paste()"
+End Sub
+
+Public Sub ItaBookMerge(control As IRibbonControl)
+    RunPython "import ita_xl.addin; ita_xl.addin.merge()"
+End Sub
+
 Public Sub ItaBookSplit(control As IRibbonControl)
     RunPython "import ita_xl.addin; ita_xl.addin.split()"
 End Sub
