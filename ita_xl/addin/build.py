@@ -7,7 +7,6 @@ folder below is named by the sources, so that what was built from others is neve
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from pathlib import Path
 
@@ -17,6 +16,7 @@ from ita_xl.addin.ribbon import Target, load_ribbon, ribbon_parts
 from ita_xl.addin.sources import macros_folder, read_vba
 from ita_xl.addin.vba_project import PART, blank_addin, vba_project
 from ita_xl.frameworks.load import known_years
+from ita_xl.whole_file import whole_file
 from ita_xl.workbook.layout import SHEETS
 
 ADDIN_NAME = "ita_xl.xlam"
@@ -34,7 +34,8 @@ _PROPERTIES = (
 def build_addin(path: Path) -> None:
     """Writes the add-in to `path`; equal sources give equal bytes. Raises AddinBuildError."""
     parts = blank_addin() | {PART: vba_project(vba_modules("addin"), sheets=1), _CORE: _PROPERTIES.encode()}
-    _replace(path, pack(with_ribbon(parts, ribbon_parts("addin"))))
+    with whole_file(path) as draft:
+        draft.write_bytes(pack(with_ribbon(parts, ribbon_parts("addin"))))
 
 
 def build_for_package() -> tuple[Path, Path]:
@@ -47,7 +48,8 @@ def build_for_package() -> tuple[Path, Path]:
     folder.mkdir(parents=True)
     addin, project = folder / ADDIN_NAME, folder / _TEMPLATE_PROJECT
     build_addin(addin)
-    _replace(project, vba_project(vba_modules("template"), sheets=len(SHEETS)))
+    with whole_file(project) as draft:
+        draft.write_bytes(vba_project(vba_modules("template"), sheets=len(SHEETS)))
     return addin, project
 
 
@@ -78,13 +80,3 @@ def _built_folder() -> Path:
     for source in sorted(path for path in macros_folder().rglob("*") if path.suffix in (".bas", ".yaml")):
         digest.update(source.read_bytes())
     return _BUILT / digest.hexdigest()[:16]
-
-
-def _replace(path: Path, content: bytes) -> None:
-    """Writes a file in one step. Raises OSError, for instance while Excel has it open."""
-    draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-    try:
-        draft.write_bytes(content)
-        draft.replace(path)
-    finally:
-        draft.unlink(missing_ok=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 from ita_xl.addin.messages import counts, message, with_findings
 from ita_xl.errors import LiveWorkbookError
 from ita_xl.pipeline import Printing, analyze
+from ita_xl.whole_file import whole_file
 from ita_xl.workbook.building.texts import texts
 
 if TYPE_CHECKING:
@@ -69,12 +69,8 @@ def _place(excel: Excel, made: Path, target: Path) -> bool:
                 return True
             if not excel.ask(message("replace", name=target.name), message("title")):
                 return False
-        draft = target.with_name(f".{target.name}.{os.getpid()}.tmp")
-        try:
+        with whole_file(target) as draft:
             draft.write_bytes(made.read_bytes())
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
     except OSError as error:
         raise LiveWorkbookError("locked", name=target.name) from error
     return True

@@ -5,10 +5,8 @@ The only module that imports pandas (extra `batch`): it groups and ranks, and wr
 
 from __future__ import annotations
 
-import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 from statistics import median
@@ -31,6 +29,7 @@ from ita_xl.frameworks.load import load_framework
 from ita_xl.frameworks.schema import Framework
 from ita_xl.narrative.engine import Digits
 from ita_xl.report.xlsx import write_document
+from ita_xl.whole_file import whole_file
 
 NAME, ITEMS = "summary", "summary-items"
 _CENT = Decimal("0.01")
@@ -239,9 +238,11 @@ def _write_tables(values: Values, columns: Sequence[tuple[str, Kind]], path: Pat
     """The values as CSV (UTF-8 with a mark, for Excel) and Parquet."""
     csv, parquet = path.with_suffix(".csv"), path.with_suffix(".parquet")
     text = pd.DataFrame({name: _text_column(values[name], kind) for name, kind in columns})
-    _write(csv, lambda draft: text.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n"))
+    with whole_file(csv) as draft:
+        text.to_csv(draft, index=False, encoding="utf-8-sig", lineterminator="\r\n")
     typed = pa.table([_typed_column(values[name], kind) for name, kind in columns], names=[name for name, _ in columns])
-    _write(parquet, lambda draft: pq.write_table(typed, draft))
+    with whole_file(parquet) as draft:
+        pq.write_table(typed, draft)
     return csv, parquet
 
 
@@ -255,19 +256,3 @@ def _typed_column(values: Sequence[Value], kind: Kind) -> pa.Array:
     if kind is Kind.POINTS:
         return pa.array([float(v) if isinstance(v, Decimal) else None for v in values], type=_ARROW[kind])
     return pa.array(values, type=_ARROW[kind])
-
-
-def _write(path: Path, write: Callable[[Path], object]) -> None:
-    """Writes beside `path` and then puts the file in its place."""
-    with _draft(path) as draft:
-        write(draft)
-        draft.replace(path)
-
-
-@contextmanager
-def _draft(path: Path) -> Iterator[Path]:
-    draft = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield draft
-    finally:
-        draft.unlink(missing_ok=True)

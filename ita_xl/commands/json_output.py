@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ita_xl.console import Console
 from ita_xl.result import encode
+from ita_xl.whole_file import whole_file
 
 WORKBOOKS = (".xlsx", ".xlsm")
 
@@ -30,7 +31,5 @@ def write_json(target: str | None, document: object) -> None:
     if target == "-":
         sys.stdout.write(text)
         return
-    path = Path(target)
-    draft = path.with_name(f".{path.name}.part")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(path)
+    with whole_file(Path(target)) as draft:
+        draft.write_text(text, encoding="utf-8")

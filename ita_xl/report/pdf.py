@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import tempfile
 from pathlib import Path
 
 from ita_xl.errors import RenderError
+from ita_xl.whole_file import whole_file
 
 TIMEOUT = 180  # seconds for one workbook
 PROGRAMS = ("soffice", "libreoffice")
@@ -42,9 +42,8 @@ def to_pdf(xlsx: Path, folder: Path, timeout: float = TIMEOUT) -> Path:
     with tempfile.TemporaryDirectory(prefix="ita_xl-") as scratch:
         made = _convert(office, xlsx, Path(scratch), timeout)
         target = folder / made.name
-        draft = target.with_suffix(f".{os.getpid()}.part")
-        shutil.copyfile(made, draft)
-        draft.replace(target)
+        with whole_file(target) as draft:
+            shutil.copyfile(made, draft)
     return target
 
 

@@ -7,7 +7,6 @@ holds the numbers of the charts.
 from __future__ import annotations
 
 import io
-import os
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import pairwise
@@ -25,6 +24,7 @@ from ita_xl.report.styles import PAGES, Border, CellStyle
 from ita_xl.report.text_metrics import fits_footer
 from ita_xl.report.theme import use_theme
 from ita_xl.report.xlsx_charts import ChartWriter
+from ita_xl.whole_file import whole_file
 
 BORDERS = {"thin": 1, "medium": 2, "dotted": 4, "thick": 5}
 UNDATED = datetime(2018, 1, 1)  # in a file that must not depend on the clock and has no report date
@@ -40,12 +40,8 @@ HEADER_DISTANCE, FOOTER_DISTANCE = 0.5, 0.8  # cm from the edge of the paper
 
 def write_document(document: Document, target: Path) -> None:
     """Writes the workbook; an older file of this name is replaced in one step when the new one is complete."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
+    with whole_file(target) as draft:
         _Writer(document, draft).write()
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 class _Writer:

@@ -18,6 +18,7 @@ from lxml import etree
 
 from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.whole_file import whole_file
 from ita_xl.workbook.book import SheetForm, SheetWrite, Value
 from ita_xl.workbook.guard import inspect
 from ita_xl.workbook.package.cells import SharedTexts, corners, parse_part, reference, serialize
@@ -145,15 +146,10 @@ class PackageBook:
         if chain:
             without.add(chain)
             parts |= self._without_chain(chain, parts)
-        draft = path.with_name(f".{path.name}.{os.getpid()}.tmp")
-        try:
-            with draft.open("xb") as file:
-                file.write(self._archive.changed(parts, without))
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        with whole_file(path) as draft, draft.open("xb") as file:
+            file.write(self._archive.changed(parts, without))
+            file.flush()
+            os.fsync(file.fileno())
 
     # -- finding -------------------------------------------------------------------------------------------------
 
