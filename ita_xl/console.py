@@ -9,11 +9,10 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import yaml
-
 from ita_xl.assessment.model import Assessment
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.findings.printable import printable
+from ita_xl.packaged_yaml import packaged_yaml
 
 if TYPE_CHECKING:
     from ita_xl.pipeline import Checked, Result
@@ -27,7 +26,8 @@ def _texts() -> dict[str, dict[str, Any]]:
     texts: dict[str, dict[str, Any]] = {}
     for entry in sorted(files("ita_xl.console_texts").iterdir(), key=lambda entry: entry.name):
         if entry.name.endswith(".yaml"):
-            for language, own in yaml.safe_load(entry.read_text(encoding="utf-8")).items():
+            by_language = packaged_yaml("ita_xl.console_texts", entry.name, dict[str, dict[str, Any]])
+            for language, own in by_language.items():
                 texts.setdefault(language, {}).update(own)
     return texts
 

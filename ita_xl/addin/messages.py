@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
-from importlib.resources import files
-
-import yaml
 
 from ita_xl.findings.finding import Finding, Severity
+from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.workbook import layout
 
 FEW = 3
@@ -18,9 +16,7 @@ _LONGEST_LINE = 300
 
 @lru_cache(maxsize=1)
 def _texts() -> dict[str, str]:
-    source = files("ita_xl.addin").joinpath("messages.yaml").read_text(encoding="utf-8")
-    texts: dict[str, str] = yaml.safe_load(source)
-    return texts
+    return packaged_yaml("ita_xl.addin", "messages.yaml", dict[str, str])
 
 
 def message(key: str, **details: object) -> str:

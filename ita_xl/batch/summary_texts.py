@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 from typing import Any
 
-import yaml
+from ita_xl.packaged_yaml import packaged_yaml
 
 
 @lru_cache(maxsize=1)
 def summary_texts() -> dict[str, Any]:
     """All words by section and key."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    source = files("ita_xl.batch").joinpath("summary.yaml").read_text(encoding="utf-8")
-    # A subclass of SafeLoader: the C one where PyYAML was built with it.
-    texts: dict[str, Any] = yaml.load(source, Loader=loader)
-    return texts
+    return packaged_yaml("ita_xl.batch", "summary.yaml", dict[str, Any])
 
 
 def word(path: str, /, **values: object) -> str:

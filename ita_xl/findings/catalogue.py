@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
 from ita_xl.assessment.submission import Remark
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.findings.printable import one_line
+from ita_xl.packaged_yaml import packaged_yaml
 
 TEXT_FILES = ("file", "workbook", "values", "draft", "checks", "output", "batch", "units")
 
@@ -41,12 +40,9 @@ class _Details(dict[str, str]):
 @lru_cache(maxsize=1)
 def catalogue() -> dict[str, Text]:
     """All codes with their texts, in the order of the files. Raises ValueError when two files share a code."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     texts: dict[str, Text] = {}
     for name in TEXT_FILES:
-        source = files("ita_xl.findings").joinpath("texts", f"{name}.yaml").read_text(encoding="utf-8")
-        # A subclass of SafeLoader: the C one where PyYAML was built with it.
-        entries = msgspec.convert(yaml.load(source, Loader=loader), dict[str, Text])
+        entries = packaged_yaml("ita_xl.findings", f"texts/{name}.yaml", dict[str, Text])
         doubled = texts.keys() & entries.keys()
         if doubled:
             raise ValueError(f"findings/texts/{name}.yaml: code used twice: {', '.join(sorted(doubled))}")

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
+
+from ita_xl.packaged_yaml import packaged_yaml
 
 BUDDHIST_ERA = 543
 HUNDREDTH = Decimal("0.01")
@@ -44,8 +44,7 @@ class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
 @lru_cache(maxsize=1)
 def words() -> Words:
     """The fixed words of dates and lists."""
-    source = files("ita_xl.narrative").joinpath("words.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), Words)
+    return packaged_yaml("ita_xl.narrative", "words.yaml", Words)
 
 
 def thai_digits(text: str) -> str:

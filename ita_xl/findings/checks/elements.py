@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Remark
 from ita_xl.findings.checks.element_needs import NEEDS, Cause, Evidence, State
 from ita_xl.frameworks.schema import Element, Obligation, ObligationKind
+from ita_xl.packaged_yaml import packaged_yaml
 
 DEFAULT_KINDS = ("analysis",)
 CODES = {
@@ -68,8 +67,7 @@ class Requirement(msgspec.Struct, frozen=True, kw_only=True):
 @lru_cache(maxsize=1)
 def element_rules() -> ElementRules:
     """What elements.yaml says."""
-    source = files("ita_xl.findings.checks").joinpath("elements.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), ElementRules)
+    return packaged_yaml("ita_xl.findings.checks", "elements.yaml", ElementRules)
 
 
 def answered(assessment: Assessment, kind: str) -> Obligation | None:

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
 from ita_xl.assessment.model import Assessment
 from ita_xl.assessment.submission import Remark
 from ita_xl.findings.checks.typed_text import typed_texts
+from ita_xl.packaged_yaml import packaged_yaml
 
 _NAME_LETTERS = re.compile(r"[฀-๎]+")
 
@@ -25,8 +24,7 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @lru_cache(maxsize=1)
 def _words() -> _Words:
-    source = files("ita_xl.findings.checks").joinpath("agency_names.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), _Words)
+    return packaged_yaml("ita_xl.findings.checks", "agency_names.yaml", _Words)
 
 
 def _own_name(agency: str) -> tuple[tuple[str, ...], str] | None:

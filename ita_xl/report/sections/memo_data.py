@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
 import msgspec
-import yaml
 
 from ita_xl.assessment.submission import Signatory
+from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.report.context import Context, typed
 from ita_xl.report.labels import labels
 
@@ -45,8 +44,7 @@ class MemoData(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
 @lru_cache(maxsize=1)
 def memo_data() -> MemoData:
     """What memo.yaml says."""
-    source = files("ita_xl.report").joinpath("memo.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), MemoData)
+    return packaged_yaml("ita_xl.report", "memo.yaml", MemoData)
 
 
 def head_office(context: Context) -> str:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from decimal import Decimal
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
+
+from ita_xl.packaged_yaml import packaged_yaml
 
 
 class ChartWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -81,7 +81,4 @@ class AnalysisTexts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def analysis_texts() -> AnalysisTexts:
     """The words; read once."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    source = files("ita_xl.workbook.analysis").joinpath("texts.yaml").read_text(encoding="utf-8")
-    # A subclass of SafeLoader: the C one where PyYAML was built with it.
-    return msgspec.convert(yaml.load(source, Loader=loader), AnalysisTexts, strict=False)
+    return packaged_yaml("ita_xl.workbook.analysis", "texts.yaml", AnalysisTexts, strict=False)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
+
+from ita_xl.packaged_yaml import packaged_yaml
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -140,10 +140,7 @@ class Texts(Record, frozen=True, kw_only=True):
 @lru_cache(maxsize=1)
 def texts() -> Texts:
     """The texts; msgspec.ValidationError if the packaged file is damaged."""
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    source = files("ita_xl.workbook.building").joinpath("texts.yaml").read_text(encoding="utf-8")
-    # A subclass of SafeLoader: the C one where PyYAML was built with it.
-    return msgspec.convert(yaml.load(source, Loader=loader), Texts)
+    return packaged_yaml("ita_xl.workbook.building", "texts.yaml", Texts)
 
 
 def agency_type_names() -> dict[str, str]:

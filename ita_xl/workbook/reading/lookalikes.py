@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
 from ita_xl.assessment.submission import Entry, Origin, Profile, Remark
 from ita_xl.errors import WorkbookRefusedError
 from ita_xl.frameworks.schema import Framework
+from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.workbook.reading.cells import Cell
 from ita_xl.workbook.reading.text import key
 
@@ -43,8 +42,7 @@ class Lookalikes(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @lru_cache(maxsize=1)
 def lookalikes() -> Lookalikes:
     """The schemes, read once."""
-    source = files("ita_xl.workbook.reading").joinpath("lookalikes.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), Lookalikes)
+    return packaged_yaml("ita_xl.workbook.reading", "lookalikes.yaml", Lookalikes)
 
 
 def refuse_foreign_codes(texts: Iterable[Cell]) -> None:

@@ -10,16 +10,15 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
-from importlib.resources import files
 from pathlib import Path
 from typing import Literal
 
 import msgspec
-import yaml
 from lxml import etree
 
 from ita_xl.assessment.submission import Origin, Remark
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.workbook import layout
 from ita_xl.workbook.guard import inspect
 from ita_xl.workbook.package.cells import parse_part
@@ -106,8 +105,7 @@ def _roles(placed: list[_Placed]) -> tuple[dict[Role, _Placed], list[_Placed]]:
 
 @lru_cache(maxsize=1)
 def _role_words() -> dict[Role, tuple[str, ...]]:
-    source = files("ita_xl.workbook.reading").joinpath("pictures.yaml").read_text(encoding="utf-8")
-    return msgspec.convert(yaml.safe_load(source), dict[Role, tuple[str, ...]])
+    return packaged_yaml("ita_xl.workbook.reading", "pictures.yaml", dict[Role, tuple[str, ...]])
 
 
 def _named_role(words: str) -> Role | None:

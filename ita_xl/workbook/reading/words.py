@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from importlib.resources import files
 
 import msgspec
-import yaml
 
+from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.workbook.reading.text import key
 
 
@@ -34,8 +33,7 @@ class ReadWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only
 @lru_cache(maxsize=1)
 def read_words() -> ReadWords:
     """The words, read once."""
-    source = files("ita_xl.workbook.reading").joinpath("words.yaml").read_text(encoding="utf-8")
-    lists: dict[str, list[str]] = yaml.safe_load(source)
+    lists = packaged_yaml("ita_xl.workbook.reading", "words.yaml", dict[str, list[str]])
     return msgspec.convert(
         {name: sorted(map(key, words), key=len, reverse=True) for name, words in lists.items()}, ReadWords
     )
