@@ -13,13 +13,13 @@ from ita_xl.addin.computer.this import this_computer
 from ita_xl.addin.health import addin_health
 from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.exit_codes import EXIT_DONE
 from ita_xl.findings.catalogue import findings
 from ita_xl.frameworks.load import known_years
 from ita_xl.report.fonts import installed_report_fonts
 from ita_xl.report.pdf import find_office
 
 LIBRARIES = ("openpyxl", "lxml", "XlsxWriter", "Jinja2", "msgspec", "PyYAML", "typer", "rich", "xlwings")
-EXIT_DONE = 0
 EXIT_MISSING = 1
 
 

@@ -14,6 +14,7 @@ import msgspec
 from ita_xl.assessment import Assessment, assess
 from ita_xl.assessment.submission import Remark
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_FINDINGS
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.checks import check
 from ita_xl.findings.finding import Finding, Severity
@@ -26,8 +27,6 @@ from ita_xl.workbook.reader import read_workbook
 if TYPE_CHECKING:
     from ita_xl.workbook.reading.pictures import Pictures
 
-EXIT_DONE = 0
-EXIT_FINDINGS = 1
 ANALYZED = ".analyzed"
 DEFAULT_KIND = "analysis"
 MEMO = "memo"

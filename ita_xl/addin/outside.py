@@ -18,11 +18,10 @@ from ita_xl.addin.log import write_log
 from ita_xl.addin.window import Window, this_window
 from ita_xl.console import Console
 from ita_xl.errors import FrameworkError, NarrativeError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_INTERNAL, EXIT_USAGE
 from ita_xl.findings.finding import Finding, Severity
-from ita_xl.pipeline import EXIT_DONE, Result, analyze
+from ita_xl.pipeline import Result, analyze
 
-EXIT_USAGE = 2
-EXIT_INTERNAL = 10
 MOST_ERRORS = 3
 # More windows than this at once only confuse; then the folder is opened.
 MOST_REPORTS = 3

@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from ita_xl.cli import addin, batch, carry, paste, units, workbook, worth
-
-EXIT_INTERNAL = 10
+from ita_xl.exit_codes import EXIT_INTERNAL
 
 app = typer.Typer(
     name="ita-xl",

@@ -14,12 +14,10 @@ from typing import TYPE_CHECKING, NoReturn
 import typer
 
 from ita_xl.cli.options import Language
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 
 if TYPE_CHECKING:
     from ita_xl.console import Console
-
-EXIT_DONE = 0
-EXIT_USAGE = 2
 
 
 def run(language: Language, command: Callable[[Console], int]) -> NoReturn:

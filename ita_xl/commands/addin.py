@@ -5,9 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ita_xl.console import Console
-
-EXIT_DONE = 0
-EXIT_USAGE = 2
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 
 
 def build_in(console: Console, folder: Path) -> int:

@@ -12,9 +12,7 @@ from ita_xl.addin.folder import Pip, make_folder, run_pip
 from ita_xl.addin.install import Step, install, uninstall
 from ita_xl.console import Console
 from ita_xl.errors import InstallError
-
-EXIT_DONE = 0
-EXIT_USAGE = 2
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 
 
 def install_here(console: Console, file: Path | None = None, computer: Computer | None = None) -> int:

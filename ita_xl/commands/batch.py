@@ -21,16 +21,12 @@ from ita_xl.commands.batch_progress import Progress
 from ita_xl.commands.formats import Format, write_format, wrong_stdout
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
-from ita_xl.errors import ClusterError, ExpectedListError, MissingExtraError
+from ita_xl.errors import EXIT_UNREADABLE, ClusterError, ExpectedListError, MissingExtraError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.narrative.engine import Digits
-
-EXIT_DONE = 0
-EXIT_FINDINGS = 1
-EXIT_USAGE = 2
-EXIT_UNREADABLE = 3
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):

@@ -11,14 +11,13 @@ from ita_xl.commands.formats import Format, write_format, wrong_stdout
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.finding import Severity
 from ita_xl.findings.printable import printable
 from ita_xl.pipeline import Checked, check_workbook
 from ita_xl.result import CheckDocument, CheckedFile
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 MARKED = ".marked"
 
 

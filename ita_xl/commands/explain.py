@@ -13,11 +13,10 @@ from ita_xl.assessment.reasons import Reason, reasons
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.commands.usable import usable_assessment
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.frameworks.describe import describe_level, describe_sources
 from ita_xl.workbook.reading.node_keys import TOTAL, parse_node_key
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 SCHEMA = "ita-xl/explain/1"
 
 

@@ -9,12 +9,11 @@ import msgspec
 
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.pipeline import Printing, Result, analyze
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 DEMO_EXAMPLE = "001"
 WORKBOOK, MACRO_WORKBOOK = ".xlsx", ".xlsm"
 

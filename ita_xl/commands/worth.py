@@ -16,11 +16,10 @@ from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.commands.usable import usable_assessment
 from ita_xl.console import Console
 from ita_xl.errors import ChangeError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.workbook.reading.node_keys import parse_node_key, parse_points
 from ita_xl.workbook.reading.text import key as comparable
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 SCHEMA = "ita-xl/whatif/1"
 SHOWN = 15
 
