@@ -1,7 +1,9 @@
 """Every sensible way of raising some scores of one instrument: how many nodes, what value, at what cost in points.
 
 A yes-or-no item can only become 100; any other score can rise by as many points as are needed. A way that is nowhere
-better than another one is dropped, so that the few that stay can be searched completely.
+better than another one is dropped, so that the few that stay can be searched completely. Few stay because O items score
+0 or 100; with many other scores (no source knows such) so many ways differ that only MOST of each size are kept: the
+number of changes stays the smallest, their points may then exceed the fewest.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ from ita_xl.assessment.scoring import Score
 from ita_xl.frameworks.schema import Aggregation, Answer, Framework, Indicator
 
 FULL = Fraction(FULL_MARK)
+MOST = 4
 Room = tuple[tuple[Fraction, Fraction, int], ...]
 """Share, points to 100 and number of the flexible leaves of each share, the largest share first."""
 
@@ -167,21 +170,46 @@ def _joined(one: Room, other: Room) -> Room:
 
 
 def _undominated(ways: Iterable[Choice]) -> list[Choice]:
+    """The ways that no other way of as many nodes beats; of very many, some from the best value to the least cost."""
+    groups: dict[tuple[int, tuple[tuple[Fraction, int], ...]], list[Choice]] = {}
+    for way in ways:
+        groups.setdefault((way.changed, tuple((share, count) for share, _, count in way.room)), []).append(way)
     kept: list[Choice] = []
-    for way in sorted(ways, key=lambda w: (w.changed, -w.value, w.cost, -w.top)):
-        if not any(_as_good(other, way) for other in kept if other.changed == way.changed):
-            kept.append(way)
+    for (_, room), group in sorted(groups.items(), key=lambda pair: pair[0]):
+        group.sort(key=lambda way: (-way.value, way.cost, -way.top))
+        kept += _best_with_room(group) if room else _spread_over(_best(group))
     return kept
 
 
+def _best(group: Iterable[Choice]) -> list[Choice]:
+    """Of ways sorted by falling value those that cost less than all before."""
+    best: list[Choice] = []
+    for way in group:
+        if not best or way.cost < best[-1].cost:
+            best.append(way)
+    return best
+
+
+def _best_with_room(group: Iterable[Choice]) -> list[Choice]:
+    best: list[Choice] = []
+    for way in group:
+        if not any(_as_good(other, way) for other in best):
+            best.append(way)
+    return best
+
+
+def _spread_over(ways: list[Choice]) -> list[Choice]:
+    """At most MOST of `ways`, evenly, the first and the last among them."""
+    if len(ways) <= MOST:
+        return ways
+    return [ways[place * (len(ways) - 1) // (MOST - 1)] for place in range(MOST)]
+
+
 def _as_good(one: Choice, other: Choice) -> bool:
-    """Whether `one` reaches all that `other` reaches, for no more points; both change as many nodes."""
-    if one.value < other.value or one.cost > other.cost or len(one.room) != len(other.room):
+    """Whether `one` reaches all that `other` reaches, for no more points; both change as many nodes of each share."""
+    if one.value < other.value or one.cost > other.cost:
         return False
-    return all(
-        a_share == b_share and a_points >= b_points and a_count == b_count
-        for (a_share, a_points, a_count), (b_share, b_points, b_count) in zip(one.room, other.room, strict=True)
-    )
+    return all(points >= less for (_, points, _), (_, less, _) in zip(one.room, other.room, strict=True))
 
 
 def _unit(step: Fraction, leaves: Iterable[Leaf]) -> Fraction:
