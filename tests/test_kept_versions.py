@@ -17,11 +17,15 @@ FIGURES = {
     "ita-2565-v1": ("ita-xl/2565/1", "62.57", "D"),
     "ita-2567-v1": ("ita-xl/2567/1", "69.50", "ต้องปรับปรุงโดยด่วน"),
     "ita-2568-v1": ("ita-xl/2568/1", "99.85", None),
+    "ita-2567-v2": ("ita-xl/2567/2", "69.50", "ต้องปรับปรุงโดยด่วน"),
+    "ita-2568-v2": ("ita-xl/2568/2", "99.85", None),
 }
 
 
-def test_every_earlier_version_is_kept() -> None:
-    assert {int(stamp.rsplit("/")[-1]) for stamp, _, _ in FIGURES.values()} == set(range(1, layout.TEMPLATE_VERSION))
+def test_every_version_is_kept() -> None:
+    assert {int(stamp.rsplit("/")[-1]) for stamp, _, _ in FIGURES.values()} == set(
+        range(1, layout.TEMPLATE_VERSION + 1)
+    )
     assert {path.stem for path in KEPT.glob("*.xlsx")} == set(FIGURES)
 
 

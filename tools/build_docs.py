@@ -22,6 +22,8 @@ from ita_xl.commands.followup_status import SCHEMA as STATUS_SCHEMA
 from ita_xl.commands.followup_status import StatusDocument
 from ita_xl.commands.merge_units import SCHEMA as MERGE_SCHEMA
 from ita_xl.commands.merge_units import MergeDocument
+from ita_xl.carrying.document import SCHEMA as IMPORT_SCHEMA
+from ita_xl.carrying.document import ImportDocument
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.result import CHECK_SCHEMA, RESULT_SCHEMA, CheckDocument, ResultDocument
@@ -33,6 +35,7 @@ SCHEMAS = {
     "ita-xl-check-1.json": (CheckDocument, CHECK_SCHEMA, "What `check --json` prints"),
     "ita-xl-batch-1.json": (BatchDocument, BATCH_SCHEMA, "What `batch --json` prints"),
     "ita-xl-status-1.json": (StatusDocument, STATUS_SCHEMA, "What `status --json` prints"),
+    "ita-xl-import-1.json": (ImportDocument, IMPORT_SCHEMA, "What `import-previous --json` and `migrate --json` print"),
     "ita-xl-merge-1.json": (MergeDocument, MERGE_SCHEMA, "What `merge --json` prints"),
 }
 SEVERITIES = {

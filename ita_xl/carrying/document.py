@@ -26,7 +26,7 @@ class Workbook(msgspec.Struct, frozen=True, kw_only=True):
 class ImportDocument(msgspec.Struct, frozen=True, kw_only=True):
     """What came along. `new` is None for `migrate`, which builds the new workbook itself.
 
-    `renamed` are the subjects of `moved` that are called otherwise now; `same` counts values that were there already.
+    `renamed` are those of `moved`, and sheets, with another name now; `same` counts values that were there already.
     """
 
     schema: str = SCHEMA
@@ -42,7 +42,8 @@ class ImportDocument(msgspec.Struct, frozen=True, kw_only=True):
 
 def import_document(old: Workbook, new: Workbook | None, output: object, ledger: Ledger) -> ImportDocument:
     """The document of what a ledger collected."""
-    renamed = {(one.subject.kind, one.subject.key): one.subject for one in ledger.moved if one.subject.is_renamed}
+    subjects = (*ledger.renamed, *(one.subject for one in ledger.moved))
+    renamed = {(one.kind, one.key): one for one in subjects if one.is_renamed}
     return ImportDocument(
         old=old,
         new=new,

@@ -20,6 +20,7 @@ class Kind(StrEnum):
     HISTORY = "history"
     SIGNATORY = "signatory"
     MEASURE = "measure"
+    PLAN = "plan"
     FOLLOW_UP = "follow_up"
     SCORE = "score"
     DRAFT = "draft"
@@ -27,6 +28,7 @@ class Kind(StrEnum):
     PICTURE = "picture"
     NOTE = "note"
     SHEET = "sheet"
+    PART = "part"
 
 
 class Reason(StrEnum):
@@ -70,7 +72,7 @@ class Moved(msgspec.Struct, frozen=True, kw_only=True):
     subject: Subject
     value: str
     source: Origin | None
-    target: Origin
+    target: Origin | None
 
 
 class Conflict(msgspec.Struct, frozen=True, kw_only=True):
@@ -100,6 +102,8 @@ class Ledger:
         self.moved: list[Moved] = []
         self.conflicts: list[Conflict] = []
         self.dropped: list[Dropped] = []
+        self.renamed: list[Subject] = []
+        """What is called otherwise now besides what was moved."""
         self.same = 0
 
     def put(

@@ -32,3 +32,21 @@ def import_previous(
 
     request = Importing(new=new, old=old, output=output, renamed=renamed, json=json, frameworks=frameworks)
     run(lang, lambda console: import_last_year(console, request))
+
+
+@app.command()
+def migrate(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A filled workbook of an older template; never changed.")],
+    output: Output,
+    year: Annotated[
+        str, typer.Option("--year", metavar="same", help="The year stays; for another one use import-previous.")
+    ] = "same",
+    json: Json = None,
+    frameworks: Rules = None,
+    lang: Lang = Language.TH,
+) -> None:
+    """Build the present template of the same year with everything that was typed into OLD."""
+    from ita_xl.commands.migrate import Migrating, migrate_workbook
+
+    request = Migrating(old=old, output=output, year=year, json=json, frameworks=frameworks)
+    run(lang, lambda console: migrate_workbook(console, request))

@@ -107,7 +107,9 @@ def wrong_output(console: Console, output: Path, suffix: str) -> bool:
 def tell_document(console: Console, document: ImportDocument) -> None:
     """Says what was moved, what is called otherwise now, what is contradicted and what was left behind."""
     counts = Counter(one.subject.kind for one in document.moved)
-    console.tell("carry.moved", count=len(document.moved), same=document.same)
+    console.tell("carry.moved", count=len(document.moved))
+    if document.same:
+        console.tell("carry.same", count=document.same)
     for kind, count in counts.items():
         console.say("  " + console.text("carry.count", kind=console.text(f"carry.kinds.{kind}"), count=count))
     renamed = [one for one in document.renamed if one.kind not in _TOLD_OTHERWISE]

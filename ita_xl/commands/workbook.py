@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from ita_xl.console import Console
 from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.findings.finding import Severity
 from ita_xl.frameworks.load import known_years, load_following, load_framework
+from ita_xl.frameworks.schema import Framework
 from ita_xl.pipeline import Printing, Result, analyze
 
 DEMO_EXAMPLE = "001"
@@ -48,7 +50,10 @@ def new_workbook(
     if agency_type is not None and agency_type not in types:
         console.tell("unknown_type", type=agency_type, known=", ".join(types))
         return EXIT_USAGE
-    makers = {WORKBOOK: build_template, MACRO_WORKBOOK: build_macro_workbook}
+    makers: dict[str, Callable[[Framework, Path, Entries, Framework | None], None]] = {
+        WORKBOOK: build_template,
+        MACRO_WORKBOOK: build_macro_workbook,
+    }
     make = makers.get(output.suffix.lower())
     if make is None:
         console.tell("no_workbook_name", path=output)

@@ -28,7 +28,7 @@ from ita_xl.frameworks.load import load_framework
 from ita_xl.workbook.guard import PackageFacts, inspect
 from ita_xl.workbook.guarding.part_scan import is_sheet, may_be_parsed
 from ita_xl.workbook.guarding.refusal import refused, shown
-from ita_xl.workbook.reading.cells import Cell, CellKind, Grid, coordinates
+from ita_xl.workbook.reading.cells import Book, Cell, CellKind, Grid, coordinates
 from ita_xl.workbook.reading.input_places import InputPlaces, input_places
 from ita_xl.workbook.reading.numbers import exact
 from ita_xl.workbook.reading.submission import read_submission
@@ -93,6 +93,12 @@ def read_unit_workbook(path: Path) -> UnitReport:
     for one of a later version.
     """
     return read_unit_report(_PackageBook(inspect(path), path.name), path.name)
+
+
+def open_book(path: str | Path) -> Book:
+    """The cells of a workbook, sheet by sheet, as they are stored. Raises WorkbookRefusedError."""
+    path = Path(path)
+    return _PackageBook(inspect(path), path.name)
 
 
 def _read(path: Path, frameworks: Path | None) -> tuple[Submission, _PackageBook]:

@@ -18,7 +18,7 @@ from ita_xl.workbook.building.entries import Entries, check_entries
 from ita_xl.workbook.building.formats import FONT, GOLD_DARK, GREY_TAB, NAVY, WORKBOOK_OPTIONS
 from ita_xl.workbook.building.indicators import indicator_sheet
 from ita_xl.workbook.building.items import item_sheet
-from ita_xl.workbook.building.profile import profile_sheet
+from ita_xl.workbook.building.profile import profile_pictures, profile_sheet
 from ita_xl.workbook.building.reference import reference_sheet
 from ita_xl.workbook.building.start import start_sheet
 from ita_xl.workbook.building.tables import (
@@ -28,6 +28,7 @@ from ita_xl.workbook.building.tables import (
     plan_rows,
     signatory_rows,
 )
+from ita_xl.workbook.reading.pictures import Pictures
 
 
 def build_template(
@@ -36,13 +37,15 @@ def build_template(
     entries: Entries | None = None,
     next_framework: Framework | None = None,
     vba_project: bytes | None = None,
+    pictures: Pictures = Pictures(),  # noqa: B008  (frozen)
 ) -> None:
     """Writes the workbook of `framework`'s fiscal year to `path`, an open binary file or a path.
 
     `entries` prefill input cells; formula cells then hold what they will calculate. `next_framework`, the rules of
     the following year, says what the agency must publish; without it the start page says "not yet announced".
     `vba_project`, with the modules `ThisWorkbook` and `Sheet1` … for every sheet, makes the workbook macro-enabled.
-    Equal arguments give equal bytes. Raises ValueError for entries that have no cell in this year.
+    `pictures` are placed on the sheet `ข้อมูลหน่วยงาน`. Equal arguments give equal bytes. Raises
+    ValueError for entries that have no cell in this year.
     """
     entries = entries or Entries()
     check_entries(entries, framework)
@@ -55,6 +58,7 @@ def build_template(
     for name in layout.SHEETS:
         workbook.add_worksheet(name).set_tab_color(_tab_colour(name))
     _fill_sheets(build)
+    profile_pictures(build, pictures)
     _describe(build)
     build.sheet(layout.START).activate()
     workbook.close()

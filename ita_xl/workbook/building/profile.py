@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+
 from ita_xl.report.text_metrics import column_points, row_height
 from ita_xl.workbook import layout
 from ita_xl.workbook.building.assemble import Build
@@ -9,10 +11,13 @@ from ita_xl.workbook.building.cells import area, input_format, validation, write
 from ita_xl.workbook.building.formats import CELL, FIRST_ROW, FONT_SIZE, MUTED, ROW_HEIGHT, Style
 from ita_xl.workbook.building.tables import head
 from ita_xl.workbook.layout import Column, Field, Kind
+from ita_xl.workbook.reading.picture_format import dimensions
+from ita_xl.workbook.reading.pictures import Pictures
 
 WIDTHS = (34, 44, 46)
 LABEL, VALUE, HINT = range(3)
 HINT_SIZE = 14
+PICTURE_ROWS, PICTURE_HEIGHT = 8, 160  # pixels high at most
 LABEL_STYLE: Style = CELL | {"bold": True, "align": "right", "indent": 1}
 HINT_STYLE: Style = {"font_size": HINT_SIZE, "font_color": MUTED, "valign": "vcenter", "indent": 1, "text_wrap": True}
 
@@ -55,6 +60,17 @@ def profile_sheet(build: Build) -> None:
     build.workbook.define_name(layout.UNITS_NAME, f"={area(layout.PROFILE, first, VALUE, last)}")
     sheet.set_h_pagebreaks([first])
     sheet.set_selection(FIRST_ROW, VALUE, FIRST_ROW, VALUE)
+
+
+def profile_pictures(build: Build, pictures: Pictures) -> None:
+    """Places logo and emblem beside the units, each with the word that says what it is."""
+    sheet, first = build.sheet(layout.PROFILE), FIRST_ROW + len(profile_fields(build)) + 3
+    for row, (role, data) in enumerate({"logo": pictures.logo, "emblem": pictures.emblem}.items()):
+        if data is not None:
+            _, height = dimensions(data) or (0, PICTURE_HEIGHT)
+            scale = min(1.0, PICTURE_HEIGHT / height)
+            options = {"image_data": io.BytesIO(data), "description": role, "x_scale": scale, "y_scale": scale}
+            sheet.insert_image(first + PICTURE_ROWS * row, HINT, f"{role}.png", options)
 
 
 def field_value(build: Build, key: str) -> object:

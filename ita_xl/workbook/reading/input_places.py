@@ -9,10 +9,10 @@ import msgspec
 from ita_xl.assessment.submission import Origin
 from ita_xl.frameworks.schema import Framework
 from ita_xl.workbook import layout
-from ita_xl.workbook.reading.cells import Area, Book, Cell, column_letters
+from ita_xl.workbook.reading.cells import Area, Book, Cell, Grid, column_letters
 from ita_xl.workbook.reading.profile import Place, find_profile, report_places
 from ita_xl.workbook.reading.scores import indicator_rows, item_rows
-from ita_xl.workbook.reading.tables import FoundTable, find_tables
+from ita_xl.workbook.reading.tables import FoundTable, find_table, find_tables
 from ita_xl.workbook.reading.typed import TypedReader
 
 
@@ -20,9 +20,12 @@ class InputPlaces(msgspec.Struct, frozen=True, kw_only=True):
     """The cells of a workbook in which something may be entered; every answer is None where there is no such cell."""
 
     fields: Mapping[str, Place]
+    grids: Mapping[str, Grid]
+    """The sheets of the fields."""
     units: tuple[Place, ...]
     reports: Mapping[str, Place]
     tables: Mapping[str, FoundTable]
+    """The input tables and the draft of the plan, by their keys in the layout."""
     score_rows: Mapping[str, tuple[str, int]]
     """Table key and row by node: `7`, `IIT`, `O8`."""
     filled: frozenset[Origin]
@@ -77,12 +80,15 @@ def input_places(book: Book, framework: Framework) -> InputPlaces:
         rows |= {str(who): (found.table.key, row) for who, row in indicator_rows(found, framework).items()}
     if found := tables.get(layout.ITEM_TABLE.key):
         rows |= {code: (found.table.key, row) for code, row in item_rows(found, framework).items()}
+    if draft := find_table(book, layout.DRAFT_TABLE):
+        tables[layout.DRAFT_TABLE.key] = draft
     reports, units = report_places(book), _unit_places(profile.unit_area)
     sheets = {found.grid.sheet for found in tables.values()} | {p.sheet for p in (*reports.values(), *units)}
     sheets |= {place.sheet for place in profile.places.values()}
     cells: list[Cell] = [cell for sheet in sorted(sheets) for cell in book.grid(sheet).cells.values()]
     return InputPlaces(
         fields=profile.places,
+        grids={place.sheet: book.grid(place.sheet) for place in profile.places.values()},
         units=units,
         reports=reports,
         tables=tables,
