@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 from test_bad_input import run
+from test_check_formats import validate
 from test_template_formulas import stale_results
 
 from ita_xl import analyze, examples
@@ -51,7 +52,9 @@ def imported(tmp_path: Path, old: Path, new: Path, *options: str) -> tuple[Submi
     done = run("import-previous", new, old, "-o", out, "--json", "-", *options)
     assert done.returncode == 0, done.stderr
     assert hashes == [hashlib.sha256(path.read_bytes()).hexdigest() for path in (old, new)], "nothing else is written"
-    return read_workbook(out), json.loads(done.stdout)
+    document = json.loads(done.stdout)
+    validate(document, "ita-xl-import-1.json")
+    return read_workbook(out), document
 
 
 def carried(old: Assessment, new: Path) -> Ledger:

@@ -15,6 +15,7 @@ from entered import entered
 from filled_workbooks import parts
 from random_fillings import filling
 from test_bad_input import run
+from test_check_formats import validate
 from test_pictures import LOGO, png
 from test_template_formulas import stale_results
 from workbooks import edited
@@ -42,7 +43,9 @@ def migrated(old: Path, out: Path) -> tuple[Submission, dict[str, object]]:
     assert hashlib.sha256(old.read_bytes()).hexdigest() == before
     found = read_workbook(out)
     assert found.template == layout.stamp(found.fiscal_year)
-    return found, json.loads(done.stdout)
+    document = json.loads(done.stdout)
+    validate(document, "ita-xl-import-1.json")
+    return found, document
 
 
 def row(places: InputPlaces, table: str, number: int, **values: Value) -> dict[Origin, Value]:

@@ -18,12 +18,12 @@ from ita_xl.assessment.submission import Profile
 from ita_xl.batch.document import BATCH_SCHEMA, BatchDocument
 from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS
 from ita_xl.batch.summary_texts import word
+from ita_xl.carrying.document import SCHEMA as IMPORT_SCHEMA
+from ita_xl.carrying.document import ImportDocument
 from ita_xl.commands.followup_status import SCHEMA as STATUS_SCHEMA
 from ita_xl.commands.followup_status import StatusDocument
 from ita_xl.commands.merge_units import SCHEMA as MERGE_SCHEMA
 from ita_xl.commands.merge_units import MergeDocument
-from ita_xl.carrying.document import SCHEMA as IMPORT_SCHEMA
-from ita_xl.carrying.document import ImportDocument
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.result import CHECK_SCHEMA, RESULT_SCHEMA, CheckDocument, ResultDocument

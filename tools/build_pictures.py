@@ -8,7 +8,11 @@ from __future__ import annotations
 import subprocess
 import sys
 import tempfile
+from datetime import date
+from decimal import Decimal
 from pathlib import Path
+
+import msgspec
 
 ROOT = Path(__file__).parents[1]
 IMAGES = ROOT / "docs" / "images"
@@ -17,10 +21,20 @@ sys.path.insert(0, str(ROOT / "tests"))
 import office  # noqa: E402  (lives beside the tests)
 
 from ita_xl import examples  # noqa: E402
+from ita_xl.assessment.submission import MeasureStatus  # noqa: E402
+from ita_xl.commands.carry import Importing, import_last_year  # noqa: E402
 from ita_xl.commands.units import unit_plans  # noqa: E402
+from ita_xl.console import Console  # noqa: E402
 from ita_xl.frameworks.load import load_framework  # noqa: E402
 from ita_xl.pipeline import Printing, analyze  # noqa: E402
+from ita_xl.workbook.building.entries import (  # noqa: E402
+    Entries,
+    FollowUpEntry,
+    ProfileEntries,
+    ScorePair,
+)
 from ita_xl.workbook.reader import read_workbook  # noqa: E402
+from ita_xl.workbook.template import build_template  # noqa: E402
 from ita_xl.workbook.unit_book import build_unit_book  # noqa: E402
 
 DPI = 80
@@ -39,6 +53,8 @@ PICTURES = {
     "memo": ("001", "memo", ("บันทึกข้อความ", "เรื่องเดิม")),
 }
 UNIT_WORKBOOK = ("unit-workbook", "002", "สำนักปลัด", ("ติดตามมาตรการ ปีงบประมาณ",))
+
+LAST_YEAR = ("last-year", "001", 2568, "องค์การบริหารส่วนตำบลตัวอย่าง", ("ตามแผนของปีก่อน", "2568/M01"))
 
 
 def page_with(pdf: Path, words: tuple[str, ...]) -> int:
@@ -67,6 +83,7 @@ def main() -> None:
                 pdfs[key, kind] = office.to_pdf(Path(source or ""), folder / f"{key}-{kind}")
             draw(name, pdfs[key, kind], words)
         draw_unit_workbook(folder)
+        draw_last_year(folder)
 
 
 def draw(name: str, pdf: Path, words: tuple[str, ...]) -> None:
@@ -85,6 +102,32 @@ def draw_unit_workbook(folder: Path) -> None:
     path = folder / "unit.xlsx"
     build_unit_book(unit_plans(submission)[unit], load_framework(submission.fiscal_year), path)
     draw(name, office.to_pdf(path, folder / "unit"), words)
+
+
+def draw_last_year(folder: Path) -> None:
+    """The measures of an earlier plan in the follow-up report, after last year's workbook came along."""
+    name, key, year, agency, words = LAST_YEAR
+    old, new, both = (folder / f"{file}.xlsx" for file in ("last-year", "this-year", "both"))
+    reports = (
+        FollowUpEntry(
+            code="M01",
+            round="12 เดือน",
+            status=MeasureStatus.DONE,
+            percent=Decimal(100),
+            result="จัดทำแนวปฏิบัติและแบบฟอร์มการยืมแล้ว ประชุมชี้แจงครบทุกส่วนราชการ",
+            done=date(2025, 3, 20),
+            evidence="https://www.example.go.th/ita/O28",
+        ),
+    )
+    example = examples.load(key)
+    build_template(load_framework(year - 1), old, msgspec.structs.replace(example.entries, follow_up=reports))
+    scores = {number: ScorePair(published=Decimal(90)) for number in range(1, 11)}
+    entries = Entries(profile=ProfileEntries(agency=agency), indicators=scores)
+    build_template(load_framework(year), new, entries, load_framework(year + 1))
+    if import_last_year(Console("th"), Importing(new=new, old=old, output=both, renamed=True)):
+        raise SystemExit("last year's workbook did not come along")
+    made = analyze(both, folder / "both", printing=Printing(kinds=("followup",))).outputs
+    draw(name, office.to_pdf(Path(made.reports[0].xlsx), folder / "both"), words)
 
 
 if __name__ == "__main__":
