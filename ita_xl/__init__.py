@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ita_xl.assessment import Assessment, Submission, assess
-    from ita_xl.errors import FrameworkError, ItaError, NarrativeError, RenderError, WorkbookRefusedError
+    from ita_xl.errors import FrameworkError, ItaError, MeasuresError, NarrativeError, RenderError, WorkbookRefusedError
     from ita_xl.findings.finding import Finding, Severity
     from ita_xl.frameworks.load import load_framework
     from ita_xl.frameworks.schema import Framework
@@ -28,6 +28,7 @@ _PLACES = {
     "Framework": "ita_xl.frameworks.schema",
     "FrameworkError": "ita_xl.errors",
     "ItaError": "ita_xl.errors",
+    "MeasuresError": "ita_xl.errors",
     "NarrativeError": "ita_xl.errors",
     "RenderError": "ita_xl.errors",
     "Result": "ita_xl.pipeline",
@@ -48,6 +49,7 @@ __all__ = [
     "Framework",
     "FrameworkError",
     "ItaError",
+    "MeasuresError",
     "NarrativeError",
     "RenderError",
     "Result",

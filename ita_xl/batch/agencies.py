@@ -120,13 +120,13 @@ class RowReader:
         return self._text(value if isinstance(value, str) else None)
 
     def _text(self, text: str | None) -> str | None:
-        return self._once(one_line(text) or None) if text else None
+        return self._once(table_line(text) or None) if text else None
 
     def _once(self, value: T) -> T:
         return self._kept.setdefault(value, value)  # type: ignore[return-value]  # what was put in under this key
 
 
-def one_line(text: str) -> str:
+def table_line(text: str) -> str:
     """Typed text as one line without control characters, of a length that a table can take."""
     plain = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
     return " ".join(plain.split())[:LONGEST_TEXT]

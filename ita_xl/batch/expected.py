@@ -10,7 +10,7 @@ from pathlib import Path
 
 import msgspec
 
-from ita_xl.batch.agencies import AgencyRow, Because, one_line
+from ita_xl.batch.agencies import AgencyRow, Because, table_line
 from ita_xl.batch.identity import name_key, same_place
 from ita_xl.batch.summary_texts import summary_texts
 from ita_xl.errors import ExpectedListError
@@ -61,7 +61,8 @@ def read_expected(path: Path) -> tuple[Expected, ...]:
     if not {"name", "code"} & places.keys():
         raise ExpectedListError(f"{path.name}: no column {' / '.join(summary_texts()['expected_headers']['name'])}")
     made = [
-        Expected(**{field: one_line(line[at]) for field, at in places.items() if at < len(line)}) for line in lines[1:]
+        Expected(**{field: table_line(line[at]) for field, at in places.items() if at < len(line)})
+        for line in lines[1:]
     ]
     return tuple(one for one in made if one.code or one.name)
 

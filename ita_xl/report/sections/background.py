@@ -88,7 +88,7 @@ def _levels(context: Context) -> Table:
     for rule in rules:
         cells = [
             Cell(value=context.plain(rule.name), bold=True),
-            Cell(value=context.label("background.range", low=_points(rule.total.start), high=_top(rule))),
+            Cell(value=context.label("background.range", low=thai.format_score(rule.total.start), high=_top(rule))),
         ]
         if conditional:
             cells.append(Cell(value=_condition(context, rule, rules)))
@@ -102,19 +102,15 @@ def _levels(context: Context) -> Table:
     return Table(columns=tuple(columns), rows=tuple(rows))
 
 
-def _points(value: Decimal) -> str:
-    return thai.format_score(value)
-
-
 def _top(rule: Level) -> str:
     """The last score of a half-open range, as it is printed."""
     end = rule.total.end
-    return _points(end if rule.total.holds(end) else end - STEP)
+    return thai.format_score(end if rule.total.holds(end) else end - STEP)
 
 
 def _condition(context: Context, rule: Level, rules: tuple[Level, ...]) -> str:
     if rule.every_instrument_from is not None:
-        return context.label("background.every_instrument", score=_points(rule.every_instrument_from))
+        return context.label("background.every_instrument", score=thai.format_score(rule.every_instrument_from))
     earlier = rules[: rules.index(rule)]
     shadowed = any(r.every_instrument_from is not None and r.total.holds(rule.total.start) for r in earlier)
     return context.label("background.otherwise" if shadowed else "background.no_condition")

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from ita_xl.workbook.building.assemble import Build
 from ita_xl.workbook.building.formats import CHANGE_FORMAT, DATE_FORMAT, INPUT, SCORE_FORMAT, Style
 from ita_xl.workbook.layout import Column, Field, Kind
+from ita_xl.workbook.package.cells import column_letters
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 # B.E. 2560: anything earlier is a Buddhist year typed where Excel expects a Christian one, or the other way round.
 FIRST_DATE, LAST_DATE = date(2017, 1, 1), date(2099, 12, 31)
-TITLE_LIMIT, TEXT_LIMIT = 32, 255
+TITLE_LIMIT = 32
 TEXT_LENGTHS = {Kind.TEXT: 250, Kind.LONG_TEXT: 4000, Kind.CODE: 20, Kind.CODES: 200}
 MANY = 10_000_000
 FIRST_YEAR = 2540
@@ -44,11 +45,7 @@ OPEN_LISTS = {"plan.responsible": "units", "profile.level": "levels"}
 
 def letters(column: int) -> str:
     """Column letters of a zero-based column number: 0 is A."""
-    text = ""
-    while column >= 0:
-        text = chr(ord("A") + column % 26) + text
-        column = column // 26 - 1
-    return text
+    return column_letters(column + 1)
 
 
 def address(row: int, column: int) -> str:

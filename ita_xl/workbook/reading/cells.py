@@ -12,6 +12,7 @@ from typing import Protocol
 import msgspec
 
 from ita_xl.assessment.submission import Origin
+from ita_xl.workbook.package.cells import reference
 
 _ADDRESS = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 # 'Sheet name'!$B$5 or Sheet!$B$5:$B$24
@@ -46,7 +47,7 @@ class Cell(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         """Such as `F12`."""
-        return f"{column_letters(self.column)}{self.row}"
+        return reference(self.row, self.column)
 
     @property
     def origin(self) -> Origin:
@@ -116,15 +117,6 @@ class Book(Protocol):
 
     def footer(self, sheet: str) -> str:
         """The page footer of a sheet as it is stored, empty if it has none."""
-
-
-def column_letters(column: int) -> str:
-    """`F` for 6."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(ord("A") + rest) + letters
-    return letters
 
 
 def coordinates(address: str) -> tuple[int, int]:

@@ -9,7 +9,8 @@ import msgspec
 from ita_xl.assessment.submission import Origin
 from ita_xl.frameworks.schema import Framework
 from ita_xl.workbook import layout
-from ita_xl.workbook.reading.cells import Area, Book, Cell, Grid, column_letters
+from ita_xl.workbook.package.cells import reference
+from ita_xl.workbook.reading.cells import Area, Book, Cell, Grid
 from ita_xl.workbook.reading.profile import Place, find_profile, report_places
 from ita_xl.workbook.reading.scores import indicator_rows, item_rows
 from ita_xl.workbook.reading.tables import FoundTable, find_table, find_tables
@@ -57,7 +58,7 @@ class InputPlaces(msgspec.Struct, frozen=True, kw_only=True):
         found = self.tables.get(table)
         if found is None or column not in found.columns:
             return None
-        return Origin(found.grid.sheet, f"{column_letters(found.columns[column])}{row}")
+        return Origin(found.grid.sheet, reference(row, found.columns[column]))
 
     def free_rows(self, table: str) -> tuple[int, ...]:
         """Rows of the sheet that a table offers and that are empty: those behind the last filled one, then gaps."""

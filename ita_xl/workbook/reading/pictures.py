@@ -21,9 +21,9 @@ from ita_xl.errors import WorkbookRefusedError
 from ita_xl.packaged_yaml import packaged_yaml
 from ita_xl.workbook import layout
 from ita_xl.workbook.guard import inspect
-from ita_xl.workbook.package.cells import parse_part
+from ita_xl.workbook.package.cells import parse_part, reference
 from ita_xl.workbook.package.zip import Archive
-from ita_xl.workbook.reading.cells import area, column_letters
+from ita_xl.workbook.reading.cells import area
 from ita_xl.workbook.reading.picture_format import SIZE_LIMIT, picture_fault
 from ita_xl.workbook.reading.text import key
 
@@ -191,4 +191,4 @@ def _address(anchor: etree._Element) -> str:
     if corner is None:
         return "A1"
     column, row = (int(corner.findtext(name) or 0) for name in ("{*}col", "{*}row"))
-    return f"{column_letters(column + 1)}{row + 1}"
+    return reference(row + 1, column + 1)

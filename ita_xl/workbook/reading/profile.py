@@ -11,7 +11,8 @@ import msgspec
 from ita_xl.assessment.submission import Entry, Origin, Profile
 from ita_xl.workbook import layout
 from ita_xl.workbook.layout import Field, Kind
-from ita_xl.workbook.reading.cells import Area, Book, Cell, Grid, area, column_letters
+from ita_xl.workbook.package.cells import reference
+from ita_xl.workbook.reading.cells import Area, Book, Cell, Grid, area
 from ita_xl.workbook.reading.tables import sheet_named
 from ita_xl.workbook.reading.text import key
 from ita_xl.workbook.reading.typed import TypedReader
@@ -30,7 +31,7 @@ class Place(msgspec.Struct, frozen=True):
     @property
     def address(self) -> str:
         """Such as `B5`."""
-        return f"{column_letters(self.column)}{self.row}"
+        return reference(self.row, self.column)
 
 
 class ProfilePlaces(msgspec.Struct, frozen=True):
@@ -70,7 +71,7 @@ def find_profile(book: Book, reader: TypedReader) -> ProfilePlaces:
             else:
                 by_label.append(field.name)
         elif values:
-            origin = Origin(values[1].sheet, f"{column_letters(beside[1].column)}{beside[1].row}")
+            origin = Origin(values[1].sheet, reference(beside[1].row, beside[1].column))
             reader.tell("W19", origin, label=field.label, name=field.name)
     if by_label:
         reader.tell("W16", None, names=", ".join(by_label))
