@@ -8,6 +8,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from damaged_tables import damaged_table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -158,7 +159,7 @@ def test_the_same_table_in_other_shapes(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "found"),
     [
-        ("O8 0\nOIT 9 100\nข้อ o10 ๑๐๐\n๐๑๒\t๑๐๐\n012 100", {"O8": 0, "O9": 100, "O10": 100, "O12": 100}),
+        ("O8 0\nOIT9 100\nข้อ o10 ๑๐๐\n๐๑๒\t๑๐๐\n012 100", {"O8": 0, "O9": 100, "O10": 100, "O12": 100}),
         ("แผนยุทธศาสตร์หรือแผนพัฒนาหน่วยงาน\t100\nQ&A 0", {"O7": 100, "O6": 0}),
         ("i1. 80.00\nI2\t85,33", {"i1": 80, "i2": Decimal("85.33")}),
         (f"i10 {ITEMS['i10'][:60]}\n{ITEMS['i10'][60:]} 39.33", {"i10": Decimal("39.33")}),
@@ -206,6 +207,12 @@ def test_last_year_beside_this_year() -> None:
         ("การใช้อำนาจ\t5", "whole_number"),
         ("การใช้อำนาจ .......... 85", "whole_number"),
         ("IIT 30", "weight"),
+        ("IIT 1 100.00\nEIT 2 90.00", "several_numbers"),
+        ("การใช้อำนาจ 80.00 90.00\nการใช้งบประมาณ 70.00", "several_numbers"),
+        ("ตัวชี้วัด\tคะแนน\nการใช้อำนาจ\t9\n8.50", "order"),
+        ("ตัวชี้วัด   ปี 2566   ปี 2567\nการใช้อำนาจ   88.00", "several_numbers"),
+        ("ที่\tตัวชี้วัด\tปี 2566\tปี 2567\nการใช้อำนาจ\t88.00\t90.00", "several_numbers"),
+        ("ตัวชี้วัด\tคะแนน\nการใช้อำนาจ\t\n\t88.00", "order"),
         ("แบบวัด OIT\t40.00", "weight"),
         ("O8\t50", "impossible"),
         ("การใช้อำนาจ\t187.33", "out_of_range"),
@@ -275,6 +282,16 @@ PIECES = st.sampled_from((*NUMBERS, *WORDS, *NODES, "\t", "\t", "\n", "\n", " ",
 @given(st.lists(PIECES, max_size=40).map("".join) | st.text(max_size=200))
 def test_no_value_without_a_line_that_holds_it(text: str) -> None:
     held_in_lines(find_scores(text, FRAMEWORK), text)
+
+
+def test_damaged_tables_give_true_scores_or_none() -> None:
+    taken = printed_scores = 0
+    for seed in range(400):
+        text, truth = damaged_table(FRAMEWORK, seed)
+        found = values(text)
+        assert {cell: value for cell, value in found.items() if truth.get(cell) != value} == {}, (seed, text)
+        taken, printed_scores = taken + len(found), printed_scores + len(truth)
+    assert taken > printed_scores / 3
 
 
 @pytest.mark.parametrize("year", known_years())

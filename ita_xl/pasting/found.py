@@ -5,7 +5,7 @@ from __future__ import annotations
 from ita_xl.frameworks.schema import Framework
 from ita_xl.pasting.labels import Labels
 from ita_xl.pasting.lines import joined, read_lines
-from ita_xl.pasting.model import Candidate, Doubt, Pasted, Reason
+from ita_xl.pasting.model import Candidate, Doubt, Pasted, Reason, doubted
 from ita_xl.pasting.walk import Walk
 
 
@@ -27,9 +27,5 @@ def find_scores(text: str, framework: Framework) -> Pasted:
     doubts = [one for one in found if isinstance(one, Doubt)]
     for same in values.values():
         if len({one.value for one in same}) > 1:
-            doubts += [_contradicted(one) for one in same]
+            doubts += [doubted(one, Reason.TWO_VALUES) for one in same]
     return Pasted(tuple(agreed), tuple(sorted(dict.fromkeys(doubts), key=lambda doubt: doubt.line)))
-
-
-def _contradicted(one: Candidate) -> Doubt:
-    return Doubt(reason=Reason.TWO_VALUES, nodes=(one.node,), line=one.line, text=one.text, printed=one.printed)

@@ -17,6 +17,9 @@ from ita_xl.workbook.reading.text import half_width, plain
 from ita_xl.workbook.reading.words import without_words
 
 _CODE = re.compile(r"(iit|eit|oit|[ieo]|0(?=\d))\s?[.\-]?\s?(\d{1,3})(?![\d]|[.,]\d|\s*%)[\s.):]*", re.IGNORECASE)
+# "OIT 9" may be the instrument and its rank; with a wording behind it, it is O9.
+_APART = re.compile(r"[a-z]{3}\s", re.IGNORECASE)
+_NO_NAME = ("", *"0123456789")
 _NUMBERED = re.compile(r"(\d{1,2}\.\d|\d{1,2})(?!\d|[.,]\d)[\s.):]*")
 # Below this likeness (0 to 1) a text beside a code is the wording of something else.
 _ALIKE = 0.6
@@ -107,6 +110,16 @@ class Labels:
         """Whether `node` lies below `other`, such as O8 below 9.2, 9 and OIT."""
         return other in self._ancestors(node)
 
+    def kind(self, node: str) -> str:
+        """What a node is: item, sub-indicator, indicator, instrument or total."""
+        if node in self.items:
+            return "item"
+        if node in self.subs:
+            return "sub_indicator"
+        if node in self.indicators:
+            return "indicator"
+        return "instrument" if node in self.instruments else TOTAL
+
     def instrument_of(self, node: str) -> str | None:
         """The instrument of a node, None for the total."""
         return next((up for up in (node, *self._ancestors(node)) if up in self.instruments), None)
@@ -136,7 +149,7 @@ class Labels:
         words = paste_words()
         start, _ = _after_words(text, words.item)
         code = _CODE.match(text, start)
-        if code:
+        if code and not (_APART.match(code[0]) and text[code.end() :][:1] in _NO_NAME):
             node = parse_item_code(code[1] + code[2]).value
             return (node, code.end()) if node in self.items else None
         start, word = _after_words(text, words.indicator)

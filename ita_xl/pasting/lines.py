@@ -11,6 +11,7 @@ import msgspec
 from ita_xl.pasting.labels import Labels
 from ita_xl.pasting.words import name_key, paste_words
 from ita_xl.workbook.reading.node_keys import parse_points
+from ita_xl.workbook.reading.numbers import Parsed
 from ita_xl.workbook.reading.text import half_width, plain
 from ita_xl.workbook.reading.words import read_words, without_words
 
@@ -57,12 +58,14 @@ class Piece(msgspec.Struct, frozen=True):
 class Line(msgspec.Struct, frozen=True):
     """A line as copied: its number from 1, its text, its pieces. `cells`: into how many columns it was cut.
 
-    Of a name broken over lines: all pieces, in no columns. `also`: nodes that its first part alone would stand for."""
+    `by_gaps`: wide blanks or bars cut it, which may leave no trace of an empty cell. Of a name broken over lines: all
+    pieces, in no columns. `also`: nodes that its first part alone would stand for."""
 
     number: int
     text: str
     pieces: tuple[Piece, ...]
     cells: int
+    by_gaps: bool = False
     also: frozenset[str] = frozenset()
 
     @property
@@ -108,7 +111,7 @@ def _join(lines: Sequence[Line], labels: Labels) -> tuple[Line, int] | None:
             pieces = [name if piece is first.texts[0] else piece for piece in first.pieces]
             pieces += [piece for other in lines[1:count] for piece in other.pieces if piece.number]
             also = alone.nodes if alone else frozenset[str]()
-            return Line(first.number, first.text, tuple(pieces), 0, also), count
+            return Line(first.number, first.text, tuple(pieces), 0, also=also), count
         if not labels.begins(text):
             return None
     return None
@@ -116,14 +119,21 @@ def _join(lines: Sequence[Line], labels: Labels) -> tuple[Line, int] | None:
 
 def _line(number: int, raw: str, labels: Labels) -> Line:
     tabbed = "\t" in raw
-    cells = raw.split("\t") if tabbed else raw.strip("| ").split("|") if "|" in raw else _WIDE_GAP.split(raw.strip())
+    cells = raw.split("\t") if tabbed else _framed(raw).split("|") if "|" in raw else _WIDE_GAP.split(raw.strip())
     pieces: list[Piece] = []
     for column, cell in enumerate(cells):
         text = half_width(plain(cell))
         if text:
             shown = _AROUND_POINT.sub(r"\1", text) if tabbed and _is_number_cell(text) else text
-            pieces += [Piece(number, column, *found) for found in _pieces(shown, labels)]
-    return Line(number, plain(raw), tuple(pieces), len(cells))
+            if column or not _LIST_MARK.fullmatch(shown):
+                pieces += [Piece(number, column, *found) for found in _pieces(shown, labels)]
+    return Line(number, plain(raw), tuple(pieces), len(cells), by_gaps=not tabbed)
+
+
+def _framed(raw: str) -> str:
+    """The row of a table drawn with bars, without the outer ones."""
+    row = raw.strip()
+    return row[1:-1] if row.startswith("|") and row.endswith("|") and len(row) > 1 else row
 
 
 def _is_number_cell(text: str) -> bool:
@@ -138,7 +148,7 @@ def _pieces(text: str, labels: Labels) -> list[tuple[str, Number | None]]:
     tokens = text[head:].split()
     first = 0
     if not head:
-        while first < len(tokens) - 1 and (_is_number(tokens[first]) or _LIST_MARK.fullmatch(tokens[first])):
+        while first < len(tokens) - 1 and (_LIST_MARK.fullmatch(tokens[first]) or _is_number(tokens[first])):
             first += 1
     trailing: list[int] = []
     last = len(tokens)
@@ -149,7 +159,8 @@ def _pieces(text: str, labels: Labels) -> list[tuple[str, Number | None]]:
     if not trailing:
         last = len(tokens)
     middle = " ".join([text[:head].strip(), *tokens[first:last]]).strip()
-    leading = [_number(tokens, at) for at in range(first) if _is_number(tokens[at])]
+    running = [at for at in range(first) if _is_number(tokens[at]) and not _LIST_MARK.fullmatch(tokens[at])]
+    leading = [_number(tokens, at) for at in running]
     pieces: list[tuple[str, Number | None]] = [(found.raw, found) for found in leading]
     pieces += [(middle, None)] if middle else []
     return pieces + [(tokens[at], _number(tokens, at)) for at in reversed(trailing)]
@@ -157,7 +168,7 @@ def _pieces(text: str, labels: Labels) -> list[tuple[str, Number | None]]:
 
 def _is_number(token: str) -> bool:
     bare = _bare(token)
-    return bool(_NUMBER.fullmatch(bare)) and not _YEAR.fullmatch(bare) and not _LIST_MARK.fullmatch(token)
+    return bool(_NUMBER.fullmatch(bare)) and not _YEAR.fullmatch(bare)
 
 
 def _bare(token: str) -> str:
@@ -173,5 +184,7 @@ def _number(tokens: Sequence[str], at: int) -> Number:
     is_points = is_points or behind == "%" or name_key(behind) in words.units_behind
     parsed = parse_points(bare)
     fault = None if parsed.value is not None else "out_of_range" if "V2" in parsed.codes else "unreadable"
+    if bare.endswith("."):  # broken behind the point
+        parsed, fault = Parsed(), "unreadable"
     decimals = len(re.split("[.,]", bare)[-1]) if re.search("[.,]", bare) else 0
     return Number(raw=tokens[at], value=parsed.value, fault=fault, decimals=decimals, points=is_points)

@@ -51,6 +51,11 @@ class Doubt(msgspec.Struct, frozen=True, kw_only=True):
     printed: str
 
 
+def doubted(found: Candidate, reason: Reason) -> Doubt:
+    """The number of a candidate as one that is left out."""
+    return Doubt(reason=reason, nodes=(found.node,), line=found.line, text=found.text, printed=found.printed)
+
+
 class Pasted(msgspec.Struct, frozen=True):
     """All that a text gives: one value for a cell, in the order of the text, and the doubtful ones."""
 

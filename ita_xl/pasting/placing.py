@@ -7,7 +7,7 @@ from decimal import Decimal
 import msgspec
 
 from ita_xl.assessment.submission import Entry, ItemEntry, Origin, ScoreEntry, Submission
-from ita_xl.pasting.model import Candidate, Doubt, Pasted, Reason
+from ita_xl.pasting.model import Candidate, Doubt, Pasted, Reason, doubted
 from ita_xl.workbook.reading.input_places import InputPlaces
 from ita_xl.workbook.reading.node_keys import TOTAL
 
@@ -37,11 +37,7 @@ def place(pasted: Pasted, submission: Submission, places: InputPlaces) -> Placem
     for found in pasted.values:
         origin = _origin(found, places)
         if origin is None:
-            doubts.append(
-                Doubt(
-                    reason=Reason.NO_CELL, nodes=(found.node,), line=found.line, text=found.text, printed=found.printed
-                )
-            )
+            doubts.append(doubted(found, Reason.NO_CELL))
             continue
         entry = _entry(found, submission)
         placed = Placed(found, origin, entry.value if entry else None)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import msgspec
 
+from ita_xl.pasting.labels import Labels
 from ita_xl.pasting.lines import Piece
 
 
@@ -23,6 +24,18 @@ class Group(msgspec.Struct, frozen=True):
     nodes: frozenset[str]
     numbers: tuple[Piece, ...]
     year: int | None = None
+
+
+def without_headings(steps: Sequence[Step], labels: Labels) -> list[Step]:
+    """The steps without names that only head the next ones, and with a code and its wording as one."""
+    kept: list[Step] = []
+    for step in steps:
+        last = kept[-1].nodes if kept else frozenset[str]()
+        if step.nodes and last and labels.closest(last | step.nodes) == step.nodes:
+            kept[-1] = step
+        else:
+            kept.append(step)
+    return kept
 
 
 def groups(steps: Sequence[Step]) -> tuple[Group, ...] | None:
