@@ -138,7 +138,8 @@ def _nobody() -> Submission:
     """A province that nobody answered for."""
     base = example("001")
     counts = dict.fromkeys(("n_iit", "n_eit_public", "n_eit_survey"), Entry(0))
-    province = msgspec.structs.replace(base.profile, agency=Entry("จังหวัดตัวอย่าง"), agency_type=Entry("จังหวัด"), **counts)
+    province = profile(2567, "จังหวัดตัวอย่าง", agency_type="จังหวัด")
+    province = msgspec.structs.replace(province, **counts)
     return msgspec.structs.replace(base, profile=province)
 
 

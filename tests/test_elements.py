@@ -13,8 +13,9 @@ from report_cases import CASES, assessed
 from ita_xl.assessment import Assessment
 from ita_xl.assessment.submission import Entry, FollowUpRow, PlanRow
 from ita_xl.findings.catalogue import finding
+from ita_xl.findings.checks import check
 from ita_xl.findings.checks.element_needs import NEEDS, Cause, State
-from ita_xl.findings.checks.elements import answered, element_rules, missing_elements, requirements
+from ita_xl.findings.checks.elements import answered, element_rules, elements_to_compare, missing_elements, requirements
 from ita_xl.frameworks.load import known_years, load_framework
 from ita_xl.report.document import Document, Section, Table
 from ita_xl.report.kinds import KINDS, build_document
@@ -58,14 +59,17 @@ def states(assessment: Assessment, kind: str) -> dict[str, State]:
     return {e.id: r.evidence.state for e, r in zip(obligation.elements, found, strict=True)}
 
 
+LIST = "องค์ประกอบที่กำหนด"
+
+
 def list_of(document: Document) -> Section:
     """The section of the required elements."""
-    return next(s for s in document.sections if s.name == "องค์ประกอบที่กำหนด")
+    return next(s for s in document.sections if s.name == LIST)
 
 
 def rows_of(document: Document) -> dict[str, tuple[str, str]]:
     """What the list of elements prints: state and place by element."""
-    tables = [b for b in list_of(document).blocks if isinstance(b, Table)]
+    tables = [b for s in document.sections if s.name == LIST for b in s.blocks if isinstance(b, Table)]
     return {str(r.cells[1].value): (str(r.cells[2].value), str(r.cells[3].value)) for t in tables for r in t.rows}
 
 
@@ -220,6 +224,15 @@ def test_every_report_lists_its_elements_and_their_sections(kind: str, name: str
             assert place.strip()
 
 
+def test_wording_that_is_not_official_is_a_note_to_compare_with_the_manual() -> None:
+    remarks = list(elements_to_compare(result_2567("analysis", "followup")))
+    assert [(r.code, r.details["item"]) for r in remarks] == [("E9", "O27"), ("E9", "O28")]
+    assert "คู่มือการประเมินปีงบประมาณ พ.ศ. 2568" in finding(remarks[0]).fix_th
+    assert finding(remarks[0]).severity == "note"
+    assert "E9" in [f.code for f in check(result_2567())]
+    assert not list(elements_to_compare(make_assessment(2569, indicators={1: 100})))
+
+
 def test_wording_that_is_not_official_is_marked_and_explained() -> None:
     for name, official in (("003", {"มาตรการ", "เปิดเผยผ่านทางเว็บไซต์"}), ("001", set())):
         document = build_document(assessed(name), "measures", "arabic")
@@ -272,9 +285,9 @@ def test_the_published_plan_that_leaves_out_five_weak_indicators_is_not_complete
 
 
 def test_rules_of_next_year_that_are_not_announced_are_said_so() -> None:
-    section = list_of(build_document(assessed("provisional"), "measures", "arabic"))
-    assert "2570 ยังไม่ประกาศ" in str(section.blocks)
-    assert not [b for b in section.blocks if isinstance(b, Table)]
+    document = build_document(assessed("provisional"), "measures", "arabic")
+    assert LIST not in [s.name for s in document.sections], "no page for one sentence"
+    assert "2570 ยังไม่ประกาศ" in str(document.sections[-1].blocks)
 
 
 def test_an_element_that_the_program_does_not_know_is_left_to_the_officer() -> None:
@@ -285,6 +298,9 @@ def test_an_element_that_the_program_does_not_know_is_left_to_the_officer() -> N
     changed = msgspec.structs.replace(first, elements=(strange, *first.elements[1:]))
     assessment = msgspec.structs.replace(assessment, obligations=(changed, *assessment.obligations[1:]))
     assert codes(assessment) == []
+    told = {remark.code: finding(remark) for remark in elements_to_compare(assessment)}
+    assert "ภาพกิจกรรม" in told["E10"].message_th
+    assert told["E10"].severity == "note"
     printed = rows_of(build_document(assessment, "measures", "arabic"))
     assert printed["ภาพกิจกรรม *"] == ("ไม่มีข้อมูลให้ตรวจ", "ไม่มีข้อมูลขององค์ประกอบนี้ในรายงาน")
 

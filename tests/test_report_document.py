@@ -236,6 +236,13 @@ def test_nothing_but_the_total_gives_no_chart_and_says_why() -> None:
     assert "ไม่แสดงแผนภูมิ" in words(document("004"), OVERVIEW)
 
 
+def test_a_year_of_which_only_indicators_are_known_is_not_denied() -> None:
+    """The radar and the tables show last year's indicators while there is no chart of totals."""
+    report = str(section(document("lowest"), OVERVIEW))
+    assert "ไม่มีคะแนนรวมและคะแนนรายแบบวัดของปี 2565" in report
+    assert "ไม่มีคะแนนปี 2565" not in report
+
+
 def test_a_letter_is_never_made_up() -> None:
     assert "ผ่านดีเยี่ยม (AA)" in words(document("004"), INDICATORS)
     assert "(AA)" not in words(document("perfect"))
@@ -244,7 +251,8 @@ def test_a_letter_is_never_made_up() -> None:
 def test_all_at_100_is_praised_and_nothing_is_urgent() -> None:
     report = document("perfect")
     assert "10 ตัวชี้วัดได้คะแนนเต็ม 100 คะแนน" in words(report, OVERVIEW)
-    assert "59 ข้อได้คะแนนไม่ต่ำกว่าค่าเป้าหมาย" in words(report, WEAK)
+    assert WEAK not in [s.name for s in report.sections], "no page that only says that there is nothing to list"
+    assert "ทุกข้อได้คะแนนไม่ต่ำกว่าค่าเป้าหมาย" in words(report)
     assert not tables(report, MEASURES)
     assert "ทุกตัวชี้วัดผ่านค่าเป้าหมาย" in words(report, MEASURES)
 

@@ -249,6 +249,8 @@ def test_result_table_has_respondents_scores_and_level() -> None:
         ["43 ข้อ", Decimal("100.00")], ["–", Decimal("99.24")],
     ]  # fmt: skip
     assert values(table.rows[-1].cells)[-2:] == [Decimal("12.48"), "AA"]
+    named = tables(build_document(assessed("004"), "followup", "arabic"), RESULT)[0].rows[-1]
+    assert values(named.cells)[-1] == "ผ่านดีเยี่ยม (AA)", "as in the text beside it"
     parts = tables(build_document(assessed("001"), "followup", "arabic"), RESULT)[0].rows[1].cells[1].value
     assert parts == "ไม่มีข้อมูล" or str(parts).startswith("Public")
 

@@ -18,7 +18,7 @@ from ita_xl.report.document import Column, Contents, Document, PageKind, Paragra
 from ita_xl.report.kinds import build_document, write_report
 from ita_xl.report.layout import number_pages, pages_of
 from ita_xl.report.lines import Line, Placed, paginate, split_text
-from ita_xl.report.styles import A4, PAGES, POINTS_PER_CM
+from ita_xl.report.styles import A4, MARK_HEIGHT, PAGES, POINTS_PER_CM
 from ita_xl.report.text_metrics import MAX_ROW_HEIGHT
 from ita_xl.report.xlsx import write_document
 
@@ -50,10 +50,20 @@ def test_a_table_head_is_repeated_and_a_group_says_that_it_goes_on() -> None:
 
 
 def test_a_last_page_with_one_line_takes_over_some_of_the_page_before() -> None:
-    assert heights(paginate([Line(height=10, cells=(WORD,))] * 11, 100)) == [[10] * 9, [10] * 2]
+    assert heights(paginate([Line(height=10, cells=(WORD,))] * 11, 100)) == [[10] * 8, [10] * 3]
     heading = [Line(height=5, kept=True), Line(height=15, cells=(WORD,), kept=True)]
     flow = [Line(height=60, cells=(WORD,)), *heading, Line(height=20, cells=(WORD,)), Line(height=10, cells=(WORD,))]
     assert heights(paginate(flow, 100)) == [[60], [5, 15, 20, 10]], "a heading goes along with what it heads"
+
+
+def test_one_row_of_a_table_does_not_stand_alone_on_the_last_page() -> None:
+    head = Line(height=10, kept=True)
+    body = [Line(height=20, head=(head,), cells=(WORD,)) for _ in range(5)]
+    flow = [Line(height=10, cells=(WORD,)), head, *body]
+    assert heights(paginate(flow, 100)) == [[10, 10, 20, 20, 20], [10, 20, 20]]
+    text = Line(height=50, cells=(WORD,))
+    tail = [text, head, Line(height=30, head=(head,), cells=(WORD,)), Line(height=20, head=(head,), cells=(WORD,))]
+    assert heights(paginate(tail, 100)) == [[50, 10, 30], [10, 20]], "the only row before it stays with the head"
 
 
 def test_a_run_too_high_to_move_stays_where_it_is() -> None:
@@ -109,6 +119,43 @@ def test_a_row_higher_than_a_page_goes_on_with_its_label() -> None:
     assert len(printed) > 2
     assert "\n".join(printed) == steps
     assert all(line.height <= MAX_ROW_HEIGHT for page in pages for line in page)
+
+
+def test_a_row_higher_than_a_page_begins_where_there_is_room() -> None:
+    """No page has only the title of the chapter, and the parts fill their pages."""
+    steps = "\n".join(f"{n}) ขั้นตอน" for n in range(1, 60))
+    blocks = (Paragraph(text="มาตรการที่จะดำเนินการ"), table(1, steps))
+    pages = pages_of(Section(name="x", blocks=blocks, page=PageKind.LANDSCAPE))
+    assert [any("ขั้นตอน" in str(v) for v in texts(page)) for page in pages] == [True] * len(pages)
+    full = [sum(line.height for line in page) / PAGES[PageKind.LANDSCAPE].height for page in pages[:-1]]
+    assert min(full) > 0.8
+    late = (Paragraph(text="\n".join(["ก"] * 15)), table(1, steps))
+    pages = pages_of(Section(name="x", blocks=late, page=PageKind.LANDSCAPE))
+    assert not [v for v in texts(pages[0]) if "ขั้นตอน" in str(v)], "two or three lines of it are not worth a head"
+
+
+def test_a_row_higher_than_excel_allows_stays_on_one_page_as_one_cell() -> None:
+    steps = "\n".join(f"{n}) ขั้นตอน" for n in range(1, 25))
+    blocks = (Paragraph(text="\n".join(["ก"] * 15)), table(1, steps, None))
+    pages = pages_of(Section(name="x", blocks=blocks, page=PageKind.WIDE))
+    parts = [line for line in pages[1] if any("ขั้นตอน" in str(c.value) for c in line.cells)]
+    assert "\n".join(str(line.cells[1].value) for line in parts) == steps
+    assert len(parts) == 2
+    assert [(line.cells[1].style.above is None, line.cells[1].style.below is None) for line in parts] == [
+        (False, True),
+        (True, False),
+    ]
+    assert not [v for v in texts(pages[1]) if "(ต่อ)" in str(v)]
+
+
+@pytest.mark.parametrize("name", ["many_measures", "001"])
+def test_rows_of_a_marked_report_fit_below_the_mark(name: str) -> None:
+    for kind in ("analysis", "development"):
+        document = build_document(assessed(name), kind)
+        pages, _ = number_pages(document.sections, marked=True)
+        for section, of_section in zip(document.sections, pages, strict=True):
+            for page in of_section:
+                assert sum(line.height for line in page) <= PAGES[section.page].height - MARK_HEIGHT + 0.01
 
 
 def test_a_row_that_fits_on_a_page_is_not_split() -> None:

@@ -247,7 +247,7 @@ def test_the_plan_and_the_table_agree_with_the_check() -> None:
 @pytest.mark.parametrize("name", CASES)
 def test_every_measure_of_the_plan_stands_in_the_table(name: str) -> None:
     assessment = assessed(name)
-    rows = practice_rows(assessment)
+    rows = practice_rows(assessment) if assessment.submission.plan else []
     for row in assessment.submission.plan:
         assert sum(r[2].startswith(row.code) and "รายละเอียดอยู่ใน" not in r[2] for r in rows) == 1
 
@@ -256,6 +256,15 @@ def test_a_measure_without_owner_period_or_monitoring_says_so() -> None:
     bare = measure(items=("i10",), responsible=None, start=None, due=None, monitoring=None, steps=())
     row = next(r for r in practice_rows(assets(50, 90, 90, plan=(bare,))) if "M01" in r[2])
     assert row[3:] == ["ยังไม่ระบุ"] * 4
+
+
+@pytest.mark.parametrize("name", ["004", "blank"])
+def test_without_scores_and_measures_a_sentence_stands_for_the_table(name: str) -> None:
+    document = build_document(assessed(name), "measures", "arabic")
+    assert not [s for s in document.sections if "การนำไป" in s.name]
+    assert "จึงยังระบุไม่ได้ว่าต้องมีมาตรการในตัวชี้วัดใด" in str(section(document, "รายตัวชี้วัด").blocks)
+    known = build_document(assessed("003"), "measures", "arabic")
+    assert len(table_rows(section(known, "การนำไป"))) == 10
 
 
 def test_an_issue_with_an_item_that_is_not_scored_counts_the_others_everywhere() -> None:

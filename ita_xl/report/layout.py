@@ -41,13 +41,12 @@ from ita_xl.report.letter_layout import (
     signature_boxes_lines,
 )
 from ita_xl.report.lines import Line, Placed, Run, fitted, paginate, split_text
-from ita_xl.report.styles import PAGES, Border, CellStyle, Page
+from ita_xl.report.styles import MARK_HEIGHT, PAGES, Border, CellStyle, Page
 from ita_xl.report.table_layout import table_lines
 
 GAP = 12  # pixels between cards and between charts
 CALLOUT_LABEL = 100
 PARAGRAPH_GAP = 3.0
-MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
 CLOSING_GAP, LEAST_CLOSING_GAP = 18.0, 6.0  # less only where the signature would not stand on the page otherwise
 LONG_WORD = 16  # pixels that a paragraph is measured narrower: nothing beside it would give room for a missing line
 LONGEST_PARAGRAPH = 360.0  # points; a longer one goes on in a row of its own

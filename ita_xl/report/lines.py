@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import msgspec
 
@@ -19,7 +19,9 @@ from ita_xl.report.text_metrics import (
 )
 
 INDENT_POINTS = 9.0
-THIN_PAGE, MOST_MOVED = 0.2, 0.6  # of a page: a last page with less takes over some of the page before
+# Of a page: a last page with less takes over some of the page before; a table that goes on there, some of its rows.
+THIN_PAGE, THIN_TABLE, MOST_MOVED = 0.25, 0.35, 0.6
+LEAST_PART = 0.3  # of a page: with less room left, a row higher than a page begins on the next
 POINTS_PER_PIXEL = NARROW_UNIT / WIDE_UNIT_PIXELS  # LibreOffice; Excel gives 0.75
 
 
@@ -53,7 +55,7 @@ class Placed(msgspec.Struct, frozen=True, kw_only=True):
 class Line(msgspec.Struct, frozen=True, kw_only=True):
     """A row of a page. `kept`: never last on a page; `head`: lines printed again above it when it starts a page,
     `at_top`: itself as it then reads; `at_end`: its cells when it is the last of a page; `room`: how far it may grow
-    into free space."""
+    into free space; `cut`: of a row higher than a page, its parts, the first no higher than the room it is given."""
 
     height: float
     cells: tuple[Placed, ...] = ()
@@ -62,6 +64,7 @@ class Line(msgspec.Struct, frozen=True, kw_only=True):
     at_top: Line | None = None
     at_end: tuple[Placed, ...] = ()
     room: float = 0.0
+    cut: Callable[[float], tuple[Line, ...]] | None = None
 
 
 def fitted(cells: Sequence[Placed], least: float = 0.0) -> float:
@@ -106,9 +109,10 @@ def fits_one_line(text: str, width: float, size: float, bold: bool = False) -> b
 def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
     """The lines by page: no page higher than `capacity`, no kept line last on a page, table heads repeated, and no
     last page with a line or two where the page before can spare some."""
+    flow = list(flow)
     pages, begun = _filled(flow, capacity)
     if len(pages) > 1:
-        earlier = _earlier_break(flow, begun, _height(pages[-1]), capacity)
+        earlier = _earlier_break(flow, begun, [_height(page) for page in pages[-2:]], capacity)
         if earlier is not None:
             balanced, _ = _filled(flow, capacity, earlier)
             pages = balanced if len(balanced) == len(pages) else pages
@@ -116,10 +120,10 @@ def paginate(flow: Sequence[Line], capacity: float) -> list[list[Line]]:
 
 
 def _filled(
-    flow: Sequence[Line], capacity: float, break_at: int | None = None
+    flow: list[Line], capacity: float, break_at: int | None = None
 ) -> tuple[list[list[Line]], list[tuple[int, int]]]:
     """The pages, each as full as can be, and where (in `flow`) each run of kept lines begins, with the number of its
-    page. `break_at`: the run that begins a page in any case."""
+    page. Rows higher than a page are replaced in `flow` by their parts. `break_at`: the run that begins a page."""
     pages: list[list[Line]] = [[]]
     begun: list[tuple[int, int]] = []
     used = 0.0
@@ -129,6 +133,9 @@ def _filled(
         while flow[end].kept and end + 1 < len(flow):
             end += 1
         chunk = flow[position : end + 1]
+        if chunk[-1].cut:
+            flow[end : end + 1] = chunk[-1].cut(_room(chunk, capacity, used))
+            continue
         if pages[-1] and (used + _height(chunk) > capacity or position == break_at):
             pages.append([])
             used = 0.0
@@ -146,21 +153,34 @@ def _filled(
     return pages, begun
 
 
+def _room(chunk: Sequence[Line], capacity: float, used: float) -> float:
+    """Room for the last line of the chunk, a row that is to be cut: on this page, else on the next."""
+    above = _height(chunk[:-1])
+    here = capacity - used - above
+    return here if here >= capacity * LEAST_PART else capacity - above - _height(chunk[0].head)
+
+
 def _earlier_break(
-    flow: Sequence[Line], begun: Sequence[tuple[int, int]], last_height: float, capacity: float
+    flow: Sequence[Line], begun: Sequence[tuple[int, int]], heights: Sequence[float], capacity: float
 ) -> int | None:
-    """Where the last page has to begin so that it is no longer thin; None where it is not, or nothing can be moved."""
-    if last_height >= capacity * THIN_PAGE:
-        return None
+    """Where the last page has to begin so that it is no longer thin; None where it is not, or nothing can be moved.
+
+    `heights`: of the last two pages.
+    """
     count = begun[-1][1]
     start_of_last = next((position for position, page in begun if page == count), len(flow))
+    of_table = start_of_last < len(flow) and bool(flow[start_of_last].head)
+    enough = capacity * (THIN_TABLE if of_table else THIN_PAGE)
+    before, last = heights
+    if last >= enough:
+        return None
     movable = [position for position, page in begun if page == count - 1][1:]
     for position in reversed(movable):
-        height = last_height + _height(flow[position:start_of_last])
-        if height > capacity * MOST_MOVED:
+        moved = _height(flow[position:start_of_last])
+        if last + moved > max(capacity * MOST_MOVED, before - moved) or (of_table and not flow[position].head):
             return None
         spacer = not flow[position].kept and not flow[position].cells
-        if height >= capacity * THIN_PAGE and not spacer:
+        if last + moved >= enough and not spacer:
             return position
     return None
 

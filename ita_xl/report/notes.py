@@ -44,6 +44,15 @@ def level_notes(context: Context, style: Style = Style.NOTE) -> list[Paragraph]:
     return [Paragraph(text=text, style=style, tone=Tone.BELOW)]
 
 
+def level_name(context: Context) -> str:
+    """The level of the result, with its letter where the years with words print one, or that it is not known."""
+    level = context.assessment.level
+    name = level.used or context.label("words.no_level")
+    if level.letter:
+        name = context.label("words.level_letter", level=name, letter=level.letter)
+    return context.plain(name)
+
+
 def band_range(context: Context, key: BandKey) -> str:
     """The scores of a band in words."""
     return context.label(f"background.{key.value}", target=context.points(context.assessment.target))

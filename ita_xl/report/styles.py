@@ -85,6 +85,7 @@ class Page(msgspec.Struct, frozen=True, kw_only=True):
 
 A4 = (595.28, 841.89)
 POINTS_PER_CM = 72 / 2.54
+MARK_HEIGHT = 12.0  # LibreOffice moves the page down by 9 points below a header
 FILLED = 0.98  # of the height of a page; the rest absorbs rounding in Excel
 
 

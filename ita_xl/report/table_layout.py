@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from itertools import pairwise
 
 import msgspec
 
 from ita_xl.report import styles
 from ita_xl.report.document import Align, Cell, Column, Row, RowKind, Table
-from ita_xl.report.lines import Line, Placed, fits, fitted, split_text
-from ita_xl.report.styles import Border, CellStyle, Page
+from ita_xl.report.lines import LEAST_PART, Line, Placed, fits, fitted, split_text
+from ita_xl.report.styles import MARK_HEIGHT, Border, CellStyle, Page
 
 EDGE = Border("thin", styles.LINE)
 HEAD_EDGE = Border("thin", "51688A")
@@ -18,26 +19,34 @@ CLOSING = Border("medium", "8FA3BF")
 STRIPE = Border("thick")
 PADDING = 3.0
 SMALL_TABLE, LOW_ROWS = 0.55, 0.3  # of a page
+HIGHEST_PART = 400.0  # points, below Excel's highest row
+
+
+class _Spot(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a row stands: within its group, and at the end of the table; the head above; the highest row of a page."""
+
+    continues: bool
+    ends: bool
+    closes: bool
+    head: Line
+    tallest: float
 
 
 def table_lines(table: Table, page: Page) -> list[Line]:
     """Head and rows of a table across the page, its columns in proportion to their shares."""
     spots = _spots(table.columns, page.pixels)
     head = _head(table, spots)
-    tallest = page.height - head.height - 1
+    tallest = page.height - MARK_HEIGHT - head.height - 1
     made = [head]
     group: str | None = None
     for i, row in enumerate(table.rows):
         continues = row.group is not None and row.group == group
         group = row.group
         ends = i + 1 == len(table.rows) or row.group is None or table.rows[i + 1].group != row.group
-        made.extend(_row_lines(table, row, spots, continues, ends, head, tallest))
-    made = [made[0], *_kept_together(made[1:], tallest)]
-    last = made[-1]
-    made[-1] = _closed(last)
-    if last.at_top:
-        made[-1] = msgspec.structs.replace(made[-1], at_top=_closed(last.at_top))
-    return [*made, Line(height=6)]
+        closes = i + 1 == len(table.rows)
+        spot = _Spot(continues=continues, ends=ends, closes=closes, head=head, tallest=tallest)
+        made.extend(_row_lines(table, row, spots, spot))
+    return [made[0], *_kept_together(made[1:], tallest), Line(height=6)]
 
 
 def _kept_together(body: list[Line], tallest: float) -> list[Line]:
@@ -79,28 +88,60 @@ def _head(table: Table, spots: Sequence[tuple[int, int]]) -> Line:
     return Line(height=fitted(cells) + PADDING, cells=cells, kept=True)
 
 
-def _row_lines(
-    table: Table, row: Row, spots: Sequence[tuple[int, int]], continues: bool, ends: bool, head: Line, tallest: float
-) -> list[Line]:
-    """One line for a row, several where it is higher than a page."""
+def _row_lines(table: Table, row: Row, spots: Sequence[tuple[int, int]], spot: _Spot) -> list[Line]:
+    """One line for a row; several that stay together where it is higher than Excel's highest row; one that can be cut
+    where it is higher than a page."""
     if row.kind is RowKind.HEAD:
-        return [_spanning(table, row, spots, head)]
+        head = _spanning(table, row, spots, spot.head)
+        return [_closed(head) if spot.closes else head]
+    made = _parts(table, row, spots, spot, spot.tallest)
+    height = sum(line.height for line in made)
+    if height > spot.tallest:
+        return [Line(height=height, head=(spot.head,), cut=partial(_parts, table, row, spots, spot))]
+    return [*(msgspec.structs.replace(line, kept=True) for line in made[:-1]), made[-1]]
+
+
+def _parts(table: Table, row: Row, spots: Sequence[tuple[int, int]], spot: _Spot, room: float) -> tuple[Line, ...]:
+    """The row as one or more lines, the first no higher than `room`. Between two on one page there is no edge."""
     made = []
-    parts = _split(table, row, spots, tallest)
+    parts = _split(table, row, spots, spot.tallest, room)
     for i, part in enumerate(parts):
-        bottom = ends and i + 1 == len(parts)
-        top = _line(table, part, spots, "", bottom, head)
-        if continues or i:
-            again = _line(table, part, spots, table.continued, bottom, head)
-            blank = (*(_emptied(c) for c in part.cells[: table.grouped]), *part.cells[table.grouped :])
-            inner = _line(table, msgspec.structs.replace(part, cells=blank), spots, "", bottom, head)
-            top = msgspec.structs.replace(inner, at_top=again)
-        made.append(top)
-    return made
+        goes_on = i + 1 < len(parts)
+        bottom = spot.ends and not goes_on
+        line = _line(table, part, spots, "", bottom, spot.head)
+        if spot.continues or i:
+            again = _line(table, part, spots, table.continued, bottom, spot.head)
+            inner = _line(table, _unlabelled(table, part, bool(i)), spots, "", bottom, spot.head)
+            line = msgspec.structs.replace(_open(inner, bool(i), goes_on), at_top=_open(again, False, goes_on))
+        else:
+            line = _open(line, False, goes_on)
+        if spot.closes and not goes_on:
+            line = msgspec.structs.replace(_closed(line), at_top=_closed(line.at_top) if line.at_top else None)
+        made.append(line)
+    return tuple(made)
 
 
-def _emptied(cell: Cell) -> Cell:
-    return msgspec.structs.replace(cell, value=None)
+def _unlabelled(table: Table, part: Row, goes_on: bool) -> Row:
+    """The part as it reads below the one before: the shared cells, and in a later part the label, are said above."""
+
+    def said(i: int, cell: Cell) -> bool:
+        return i < table.grouped or (
+            goes_on and i == table.labelled and cell.value == f"{part.label} {table.continued}"
+        )
+
+    cells = (msgspec.structs.replace(cell, value=None) if said(i, cell) else cell for i, cell in enumerate(part.cells))
+    return msgspec.structs.replace(part, cells=tuple(cells))
+
+
+def _open(line: Line, above: bool, below: bool) -> Line:
+    """The line without its upper or lower edge, the lower one drawn where a page ends with it."""
+    cells = line.cells
+    if above:
+        cells = tuple(msgspec.structs.replace(c, style=msgspec.structs.replace(c.style, above=None)) for c in cells)
+    if not below:
+        return msgspec.structs.replace(line, cells=cells)
+    ended = tuple(_edged(cell, EDGE) for cell in cells)
+    return msgspec.structs.replace(line, cells=tuple(_edged(cell, None) for cell in cells), at_end=ended)
 
 
 def _line(table: Table, row: Row, spots: Sequence[tuple[int, int]], continued: str, bottom: bool, head: Line) -> Line:
@@ -156,12 +197,12 @@ def _closed(line: Line) -> Line:
     return msgspec.structs.replace(line, cells=tuple(_edged(cell, CLOSING) for cell in line.cells), at_end=())
 
 
-def _edged(cell: Placed, below: Border) -> Placed:
+def _edged(cell: Placed, below: Border | None) -> Placed:
     return msgspec.structs.replace(cell, style=msgspec.structs.replace(cell.style, below=below))
 
 
-def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: float) -> list[Row]:
-    """The row, cut into several where one of its cells is higher than a page (or than Excel's highest row)."""
+def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: float, room: float) -> list[Row]:
+    """The row, cut where the page ends (the first has `room` left) or where it is higher than Excel's highest row."""
     parts = [row]
     while True:
         last = parts[-1]
@@ -174,15 +215,17 @@ def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: fl
             )
             for cell, (left, right) in zip(last.cells, spots, strict=True)
         ]
-        limit = min(tallest, 400.0) - PADDING
+        limit = min(room, HIGHEST_PART) - PADDING
         if all(fits(placed, limit) for _, placed in shaped):
             return parts
         now, later = [], []
+        height = 0.0
         for i, (cell, placed) in enumerate(shaped):
             shown, rest = cell.value, cell.value if i < table.grouped else None
             if isinstance(cell.value, str) and not fits(placed, limit):
                 shown, rest = split_text(cell.value, placed.points, table.size, cell.bold, limit)
             now.append(msgspec.structs.replace(cell, value=shown))
+            height = max(height, fitted([msgspec.structs.replace(placed, value=shown)]))
             if i == table.labelled and last.label and rest is None:
                 rest = f"{last.label} {table.continued}"
             later.append(msgspec.structs.replace(cell, value=rest))
@@ -190,3 +233,5 @@ def _split(table: Table, row: Row, spots: Sequence[tuple[int, int]], tallest: fl
             msgspec.structs.replace(last, cells=tuple(now)),
             msgspec.structs.replace(last, cells=tuple(later)),
         ]
+        room -= height + PADDING
+        room = room if room >= tallest * LEAST_PART else tallest

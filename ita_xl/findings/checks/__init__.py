@@ -48,6 +48,7 @@ CHECKS: tuple[Check, ...] = (
     follow_up.incomplete_follow_up,
     follow_up.unknown_measures,
     elements.missing_elements,
+    elements.elements_to_compare,
     history.contradicting_previous,
     history.stale_formulas,
 )

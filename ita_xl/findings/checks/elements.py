@@ -28,7 +28,7 @@ CODES = {
     Cause.NO_FOLLOW_UP: "E6",
     Cause.INCOMPLETE_FOLLOW_UP: "E7",
 }
-NOT_CHOSEN = "E8"
+NOT_CHOSEN, NOT_OFFICIAL, NOT_KNOWN = "E8", "E9", "E10"
 
 
 class ElementRule(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -94,11 +94,30 @@ def _requirement(assessment: Assessment, element: Element) -> Requirement:
 
 def missing_elements(assessment: Assessment) -> Iterator[Remark]:
     """E1 to E7 what the chosen reports lack, one remark for each cause; E8 what stands only in a report not chosen."""
-    chosen = assessment.submission.reports or DEFAULT_KINDS
-    obligations = dict.fromkeys(o.item for kind in chosen if (o := answered(assessment, kind)))
-    for obligation in assessment.obligations or ():
-        if obligation.item in obligations:
-            yield from _of_item(assessment, obligation, chosen)
+    for obligation in _asked(assessment):
+        yield from _of_item(assessment, obligation, _chosen(assessment))
+
+
+def elements_to_compare(assessment: Assessment) -> Iterator[Remark]:
+    """What the officer must compare with the manual: E9 wording that is not official, E10 what no data can show."""
+    for obligation in _asked(assessment):
+        asked = requirements(assessment, obligation)
+        reworded = [one.text for one in asked if not one.official]
+        unknown = [one.text for one in asked if one.evidence.state is State.UNKNOWN]
+        for code, texts in ((NOT_OFFICIAL, reworded), (NOT_KNOWN, unknown)):
+            if texts:
+                details = {"item": obligation.item, "year": str(assessment.next_year), "elements": ", ".join(texts)}
+                yield Remark(code, details=details)
+
+
+def _chosen(assessment: Assessment) -> Sequence[str]:
+    return assessment.submission.reports or DEFAULT_KINDS
+
+
+def _asked(assessment: Assessment) -> list[Obligation]:
+    """The O items of the next year that the chosen reports answer."""
+    items = {o.item for kind in _chosen(assessment) if (o := answered(assessment, kind))}
+    return [o for o in assessment.obligations or () if o.item in items]
 
 
 def _of_item(assessment: Assessment, obligation: Obligation, chosen: Sequence[str]) -> Iterator[Remark]:

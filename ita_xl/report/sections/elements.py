@@ -33,10 +33,15 @@ TONES = {
 }
 
 
-def elements(context: Context, number: str) -> Section:
-    """Which O item the report answers, the table of its elements, and which wording is not official."""
+def elements(context: Context, number: str) -> Section | None:
+    """Which O item the report answers, the table of its elements, and which wording is not official.
+
+    No section where no O item is known: a sentence of the rules says so (`without_elements`).
+    """
     obligation = answered(context.assessment, context.kind)
-    asked = requirements(context.assessment, obligation) if obligation else ()
+    if obligation is None:
+        return None
+    asked = requirements(context.assessment, obligation)
     blocks: list[Block] = [
         Heading(text=context.title("elements", number), level=1),
         *(Paragraph(text=p) for p in _text(context, obligation, asked).split("\n")),
@@ -51,6 +56,11 @@ def elements(context: Context, number: str) -> Section:
         blocks=tuple(blocks),
         page=PageKind.WIDE,
     )
+
+
+def without_elements(context: Context) -> str:
+    """Why the report lists no elements; empty where it does."""
+    return "" if answered(context.assessment, context.kind) else _text(context, None, ())
 
 
 def _text(context: Context, obligation: Obligation | None, asked: Sequence[Requirement]) -> str:

@@ -22,7 +22,7 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-from ita_xl.report.notes import level_notes
+from ita_xl.report.notes import level_name, level_notes
 from ita_xl.report.respondents import respondents
 from ita_xl.report.sections.followup_rows import (
     FULL,
@@ -144,9 +144,7 @@ def _result_table(context: Context) -> Table:
 def _result_row(context: Context, node: Node, compared: bool) -> Row:
     total = node.key == TOTAL
     if total:
-        level = context.assessment.level
-        words = " ".join(word for word in (level.letter, level.used) if word) or context.label("words.no_level")
-        last = Cell(value=context.plain(words), bold=True)
+        last = Cell(value=level_name(context), bold=True)
         answers = Cell(value="–")
         name = context.label("overview.total")
     else:

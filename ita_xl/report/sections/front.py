@@ -16,7 +16,7 @@ from ita_xl.report.document import (
     Space,
     Style,
 )
-from ita_xl.report.notes import level_notes
+from ita_xl.report.notes import level_name, level_notes
 from ita_xl.report.pictures import LOGO_ROOM, fitted_picture
 from ita_xl.report.sections.measures import measure_count
 
@@ -43,7 +43,9 @@ def cover(context: Context, number: str) -> Section:
         result = context.label("cover.result", score=thai.format_score(total))
         blocks += [Space(points=18, stretched=40), Paragraph(text=result, style=Style.COVER_YEAR)]
         if level:
-            blocks.append(Paragraph(text=context.label("cover.level", name=level), style=Style.COVER_NOTE))
+            blocks.append(
+                Paragraph(text=context.label("cover.level", name=level_name(context)), style=Style.COVER_NOTE)
+            )
         blocks += level_notes(context, Style.COVER_NOTE)
     blocks += [Space(points=18, stretched=110), Paragraph(text=context.plain(context.agency), style=Style.COVER_AGENCY)]
     if context.place():

@@ -17,7 +17,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, level_notes, no_previous_note
+from ita_xl.report.notes import bands_note, difference_notes, has_item_scores, level_name, level_notes, no_previous_note
 
 
 def indicators(context: Context, number: str) -> Section:
@@ -59,7 +59,7 @@ def _table(context: Context) -> Table:
             context.band_cell(node),
         ]
         rows.append(Row(cells=tuple(cells)))
-    level = Cell(value=context.plain(a.level.used or context.label("words.no_level")), bold=True)
+    level = Cell(value=level_name(context), bold=True)
     total = [
         Cell(),
         Cell(value=context.label("indicators.total")),

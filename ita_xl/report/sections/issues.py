@@ -24,6 +24,7 @@ from ita_xl.report.document import (
 )
 from ita_xl.report.notes import assumed_note, bands_note, difference_notes, has_item_scores, item_text
 from ita_xl.report.sections.issue_items import issue_finding, issue_heading, issue_nodes
+from ita_xl.report.sections.practice import nothing_known
 
 
 def issues(context: Context, number: str) -> Section:
@@ -43,6 +44,8 @@ def issues(context: Context, number: str) -> Section:
         blocks += [Paragraph(text=p) for p in issue_finding(context, issue).split("\n") if p]
         if a.issues_by_indicator:
             blocks += difference_notes(context, [a.node(str(issue.number))])
+    if nothing_known(context):
+        blocks.append(Paragraph(text=context.text("practice_unknown", by_indicator=a.issues_by_indicator)))
     blocks += assumed_note(
         context, [code for issue in a.issues for code in issue.items] if has_item_scores(context) else []
     )

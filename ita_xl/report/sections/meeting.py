@@ -19,7 +19,7 @@ from ita_xl.report.document import (
     Space,
     Table,
 )
-from ita_xl.report.notes import difference_notes, level_notes
+from ita_xl.report.notes import difference_notes, level_name, level_notes
 
 
 def meeting(context: Context, number: str) -> Section:
@@ -53,14 +53,11 @@ def meeting(context: Context, number: str) -> Section:
 
 def _result(context: Context) -> Table:
     a = context.assessment
-    level = a.level.used or context.label("words.no_level")
-    if a.level.letter:
-        level = context.label("meeting.level_letter", level=level, letter=a.level.letter)
     compared = a.total.previous is not None
     cells = (
         Cell(value=context.plain(context.agency), bold=True),
         context.score(a.total.used, bold=True),
-        Cell(value=context.plain(level), bold=True),
+        Cell(value=level_name(context), bold=True),
         *_before(context, a.total, compared),
     )
     columns = (

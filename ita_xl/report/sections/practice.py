@@ -46,9 +46,11 @@ SHARES = {
 CENTRED = {"period", "responsible"}
 
 
-def practice(context: Context, number: str) -> Section:
-    """What the table shows, the table, and what it leaves open."""
+def practice(context: Context, number: str) -> Section | None:
+    """What the table shows, the table, what it leaves open. No section where nothing is known: the issues say so."""
     a = context.assessment
+    if nothing_known(context):
+        return None
     uncovered = [need.key for need in a.needs if not need.covered_by and not need.key.isdigit()]
     intro, *rest = context.text(
         "practice",
@@ -75,6 +77,12 @@ def practice(context: Context, number: str) -> Section:
         blocks=tuple(blocks),
         page=PageKind.LANDSCAPE,
     )
+
+
+def nothing_known(context: Context) -> bool:
+    """Whether there is neither a measure nor a score that would say where one is needed."""
+    a = context.assessment
+    return not a.submission.plan and all(_standing(context, issue)[0] is Tone.MUTED for issue in a.issues)
 
 
 def practice_acknowledgement(context: Context, number: str) -> Section:

@@ -17,7 +17,7 @@ from ita_xl.report.document import (
     Section,
     Table,
 )
-from ita_xl.report.notes import bands_note, difference_notes, level_notes, no_previous_note
+from ita_xl.report.notes import bands_note, difference_notes, level_name, level_notes, no_previous_note
 
 
 def results(context: Context, number: str) -> Section:
@@ -52,7 +52,7 @@ def _table(context: Context) -> Table:
             rows.append(Row(cells=(head, name, *_scores(context, node, compared)), group=whole.key))
         name = Cell(value=context.node_name(whole))
         rows.append(Row(cells=(Cell(), name, *_scores(context, whole, compared)), kind=RowKind.TOTAL))
-    level = Cell(value=context.plain(a.level.used or context.label("words.no_level")), bold=True)
+    level = Cell(value=level_name(context), bold=True)
     figures = (context.score(a.total.used, bold=True), *_scores(context, a.total, compared)[1:-1])
     rows.append(Row(cells=(Cell(), Cell(value=context.label("results.total")), *figures, level), kind=RowKind.TOTAL))
     return Table(

@@ -23,6 +23,7 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
+from ita_xl.report.sections.elements import without_elements
 
 SMALL = 12  # points, as notes: rules and sources share one page
 
@@ -38,11 +39,13 @@ def rules(context: Context, number: str) -> Section:
         summary=framework.summary,
     )
     first, *others = text.split("\n")
+    lacking = without_elements(context)
     facts = _facts(context)
     used = list(dict.fromkeys(key for _, _, fact in facts if fact for key in fact.sources))
     blocks: list[Block] = [
         Heading(text=context.title("rules", number), level=1),
         Paragraph(text=first),
+        *((Paragraph(text=lacking),) if lacking else ()),
         *(Paragraph(text=p, style=Style.NOTE) for p in others),
         _table(context, facts, used),
         Paragraph(text=_meanings(context, facts), style=Style.NOTE),

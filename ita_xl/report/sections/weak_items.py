@@ -19,16 +19,16 @@ from ita_xl.report.document import (
     Table,
     Tone,
 )
-from ita_xl.report.notes import assumed_note, has_item_scores, item_text
+from ita_xl.report.notes import assumed_note, item_text
 
 
 def weak_items(context: Context, number: str) -> Section | None:
-    """What is below the target, or that nothing is. No section without item scores: the section before says so."""
+    """What is below the target. No section where nothing is known to be: the sections before say so."""
     a = context.assessment
     scored = [n for n in a.items if n.scored]
-    if not has_item_scores(context):
-        return None
     weak = [n for n in scored if n.key in a.weak_items]
+    if not weak:
+        return None
     served = {need.key: need.covered_by for need in a.needs}
     parts = any(n.public is not None or n.survey is not None for n in weak)
     text = context.text(
@@ -38,9 +38,12 @@ def weak_items(context: Context, number: str) -> Section | None:
         uncovered=sum(not served.get(n.key) for n in weak),
         parts=parts,
     )
-    blocks: list[Block] = [Heading(text=context.title("weak_items", number), level=1), Paragraph(text=text)]
-    if weak:
-        blocks += [_table(context, weak, served, parts), *assumed_note(context, [n.key for n in weak])]
+    blocks: list[Block] = [
+        Heading(text=context.title("weak_items", number), level=1),
+        Paragraph(text=text),
+        _table(context, weak, served, parts),
+        *assumed_note(context, [n.key for n in weak]),
+    ]
     return Section(
         name=context.sheet_name("weak_items", number),
         title=context.title("weak_items", number),
