@@ -7,6 +7,7 @@ import json
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from zipfile import ZipFile
 
 import msgspec
 import openpyxl
@@ -181,6 +182,19 @@ def test_what_the_officer_added_is_told(tmp_path: Path) -> None:
         ("sheet", "บันทึกของฉัน", ""),
     }
     assert [(one["old_key"], one["key"]) for one in document["renamed"]] == [("แผนของเรา", layout.PLAN)]
+
+
+def test_charts_and_drawings_that_the_officer_added_are_told(tmp_path: Path) -> None:
+    old, new = tmp_path / "old.xlsx", tmp_path / "new.xlsx"
+    build_template(load_framework(2567), old, filling(load_framework(2567), 3))
+    more = {"xl/charts/chart99.xml": b"<c/>", "xl/drawings/drawing99.xml": b"<d/>"}
+    with ZipFile(old, "a") as package:
+        for name, content in more.items():
+            package.writestr(name, content)
+    done = run("migrate", old, "-o", new, "--json", tmp_path / "told.json")
+    assert done.returncode == 0, done.stderr
+    dropped = json.loads((tmp_path / "told.json").read_text(encoding="utf-8"))["dropped"]
+    assert {one["subject"]["key"] for one in dropped if one["subject"]["kind"] == "part"} == set(more)
 
 
 def test_more_rows_than_there_is_room_for_are_told(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 import msgspec
@@ -125,6 +125,15 @@ def _draft_values(draft: DraftRows, places: InputPlaces, ledger: Ledger) -> dict
     return values
 
 
+def _more_drawn(old: Collection[str], new: Collection[str]) -> list[str]:
+    """Charts and drawings (text boxes, shapes) that the older workbook has beyond those of the template."""
+    more = []
+    for kind in ("xl/charts/chart", "xl/drawings/drawing"):
+        before, after = (sorted(n for n in names if n.startswith(kind)) for names in (old, new))
+        more += [name for name in before if name not in after][: max(0, len(before) - len(after))]
+    return more
+
+
 def _tell_parts(old: Path, new: Path, ledger: Ledger) -> None:
     """Pictures beside logo and emblem, notes on cells, macros: what the parts of the two files show."""
     for remark in read_pictures(old)[1]:
@@ -133,5 +142,6 @@ def _tell_parts(old: Path, new: Path, ledger: Ledger) -> None:
     kept = sum(picture is not None for picture in (pictures.logo, pictures.emblem))
     names = [name for name in Archive(inspect(old).content).names if name.startswith(_PARTS)]
     media = [name for name in names if name.startswith("xl/media/")]
-    for name in (*(name for name in names if name not in media), *media[kept:]):
+    drawn = _more_drawn(Archive(inspect(old).content).names, Archive(inspect(new).content).names)
+    for name in (*(name for name in names if name not in media), *media[kept:], *drawn):
         ledger.drop(same(Kind.PART, name), "", Reason.NO_PLACE)
