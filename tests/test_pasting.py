@@ -213,6 +213,7 @@ def test_last_year_beside_this_year() -> None:
         ("ตัวชี้วัด   ปี 2566   ปี 2567\nการใช้อำนาจ   88.00", "several_numbers"),
         ("ที่\tตัวชี้วัด\tปี 2566\tปี 2567\nการใช้อำนาจ\t88.00\t90.00", "several_numbers"),
         ("ตัวชี้วัด\tคะแนน\nการใช้อำนาจ\t\n\t88.00", "order"),
+        ("\tคะแนนเต็ม\tคะแนน\tลำดับ\nการใช้อำนาจ\tA\t100\t88.00\t1", "several_numbers"),
         ("แบบวัด OIT\t40.00", "weight"),
         ("O8\t50", "impossible"),
         ("การใช้อำนาจ\t187.33", "out_of_range"),
@@ -257,7 +258,7 @@ def test_order_and_digits_do_not_matter(data: st.DataObject) -> None:
     whole = [str(Decimal(shuffle.randrange(0, 10001)) / 100) for _ in range(10)]
     scores = {number: f"{Decimal(value):.2f}" for number, value in zip(SCORES, whole, strict=True)}
     columns = {
-        "อันดับ": SCORES,
+        "อันดับ": dict(zip(SCORES, SCORES, strict=True)),
         "ตัวชี้วัด": INDICATORS,
         "คะแนน": scores,
         "น้ำหนัก": dict.fromkeys(SCORES, "30.00"),

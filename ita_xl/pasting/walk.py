@@ -18,6 +18,7 @@ Found = Candidate | Doubt
 Shape = tuple[int, int, tuple[int, ...] | None]
 _SHORT_CODE = re.compile(r"0\d")
 _OF_NUMBERS = tuple("0123456789.,")
+_WITHOUT_SCORES = (Holds.NAME, Holds.RANK, Holds.REMARK)
 # Longer lines are sentences, which name other years in passing.
 _LONGEST_HEADING = 150
 
@@ -169,9 +170,9 @@ class Walk:
         return line.cells == header.cells if line.by_gaps else True
 
     def _is_moved(self, line: Line, header: Header) -> bool:
-        """Whether a number stands under names, remarks or nothing, or a name under scores."""
+        """Whether a score stands under names, ranks, remarks or nothing, or a name under scores."""
         for piece in line.pieces:
-            without_text = piece.column not in header.headed or is_under(header, piece, (Holds.NAME, Holds.REMARK))
+            without_text = piece.column not in header.headed or is_under(header, piece, _WITHOUT_SCORES)
             if piece.number and not is_running(piece) and without_text:
                 return True
         return any(is_under(header, piece, OF_VALUES) for piece, _ in self._labels(line))
