@@ -22,6 +22,7 @@ from ita_xl.frameworks.load import known_years, load_following, load_framework
 from ita_xl.measures.load import Library, load_library
 from ita_xl.narrative.engine import Digits, check_wording
 from ita_xl.result import Outputs, ReportFile, ResultDocument, refused_document, result_document, worst_severity
+from ita_xl.whole_file import publish
 from ita_xl.workbook.reader import read_workbook
 
 if TYPE_CHECKING:
@@ -134,7 +135,7 @@ def analyze(
     with _output_folder(folder), tempfile.TemporaryDirectory(prefix=".ita-xl-", dir=folder) as scratch:
         job = _Job(checked.path, assessment, Path(scratch), msgspec.structs.replace(printing, kinds=wanted), progress)
         job.run(library)
-        _publish((*job.files, *job.kept(folder)), folder, Path(scratch))
+        publish((*job.files, *job.kept(folder)), folder, Path(scratch))
     findings = (*checked.findings, *to_findings(job.remarks))
     return Result(checked=msgspec.structs.replace(checked, findings=findings), outputs=job.outputs(folder))
 
@@ -157,28 +158,6 @@ def _output_folder(folder: Path) -> Iterator[None]:
     except BaseException:
         if made and not any(folder.iterdir()):
             folder.rmdir()
-        raise
-
-
-def _publish(files: Sequence[Path], folder: Path, scratch: Path) -> None:
-    """Moves all files into `folder`, or none: when one cannot be replaced, the earlier ones are put back."""
-    kept = scratch / "replaced"
-    kept.mkdir()
-    done: list[Path] = []
-    try:
-        for file in files:
-            target = folder / file.name
-            if target.is_dir():
-                raise IsADirectoryError(f"{target} is a folder")
-            if target.exists():
-                target.replace(kept / file.name)
-            done.append(target)
-            file.replace(target)
-    except OSError:
-        for target in done:
-            target.unlink(missing_ok=True)
-            if (kept / target.name).exists():
-                (kept / target.name).replace(target)
         raise
 
 

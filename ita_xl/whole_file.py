@@ -1,9 +1,9 @@
-"""A file appears whole or not at all: it is written under another name beside its place."""
+"""Files appear whole or not at all: they are written under another name or in another folder first."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,3 +21,28 @@ def whole_file(target: Path) -> Iterator[Path]:
         draft.replace(target)
     finally:
         draft.unlink(missing_ok=True)
+
+
+def publish(files: Sequence[Path], folder: Path, scratch: Path) -> None:
+    """Moves all files into `folder`, or none: when one cannot be replaced, the earlier ones are put back.
+
+    `scratch` is a folder on the same disk for what is replaced. Raises OSError.
+    """
+    kept = scratch / "replaced"
+    kept.mkdir()
+    done: list[Path] = []
+    try:
+        for file in files:
+            target = folder / file.name
+            if target.is_dir():
+                raise IsADirectoryError(f"{target} is a folder")
+            if target.exists():
+                target.replace(kept / file.name)
+            done.append(target)
+            file.replace(target)
+    except OSError:
+        for target in done:
+            target.unlink(missing_ok=True)
+            if (kept / target.name).exists():
+                (kept / target.name).replace(target)
+        raise

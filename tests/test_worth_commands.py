@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from test_check_formats import validate
 from typer.testing import CliRunner, Result
 
 from ita_xl import examples
@@ -35,6 +36,7 @@ def test_all_o_items_complete_and_nothing_else_gives_phan(workbook: Path) -> Non
 def test_a_changed_o_item_lifts_only_its_own_branch(workbook: Path) -> None:
     result = run("whatif", workbook, "--set", "ข้อ O๘=๑๐๐", "--json", "-")
     document = json.loads(result.stdout)
+    validate(document, "ita-xl-whatif-1.json")
     assert document["schema"] == "ita-xl/whatif/1"
     assert document["changes"] == {"O8": 100}
     assert document["before"]["instruments"]["OIT"] == 50.72
@@ -73,6 +75,7 @@ def test_every_cell_of_the_explanation_holds_the_value_it_is_said_to_hold(workbo
     import openpyxl
 
     document = json.loads(run("explain", workbook, "--json", "-").stdout)
+    validate(document, "ita-xl-explain-1.json")
     assert document["schema"] == "ita-xl/explain/1"
     book = openpyxl.load_workbook(workbook, data_only=True)
     typed = [cell for node in document["nodes"] for cell in node["typed"]]

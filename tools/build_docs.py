@@ -20,10 +20,16 @@ from ita_xl.batch.summary_columns import COLUMNS, ITEM_COLUMNS
 from ita_xl.batch.summary_texts import word
 from ita_xl.carrying.document import SCHEMA as IMPORT_SCHEMA
 from ita_xl.carrying.document import ImportDocument
+from ita_xl.commands.explain import SCHEMA as EXPLAIN_SCHEMA
+from ita_xl.commands.explain import ExplainDocument
 from ita_xl.commands.followup_status import SCHEMA as STATUS_SCHEMA
 from ita_xl.commands.followup_status import StatusDocument
 from ita_xl.commands.merge_units import SCHEMA as MERGE_SCHEMA
 from ita_xl.commands.merge_units import MergeDocument
+from ita_xl.commands.paste import SCHEMA as PASTE_SCHEMA
+from ita_xl.commands.paste import PasteDocument
+from ita_xl.commands.worth import SCHEMA as WHATIF_SCHEMA
+from ita_xl.commands.worth import WhatIfDocument
 from ita_xl.findings.catalogue import catalogue
 from ita_xl.findings.finding import Severity
 from ita_xl.result import CHECK_SCHEMA, RESULT_SCHEMA, CheckDocument, ResultDocument
@@ -37,6 +43,9 @@ SCHEMAS = {
     "ita-xl-status-1.json": (StatusDocument, STATUS_SCHEMA, "What `status --json` prints"),
     "ita-xl-import-1.json": (ImportDocument, IMPORT_SCHEMA, "What `import-previous --json` and `migrate --json` print"),
     "ita-xl-merge-1.json": (MergeDocument, MERGE_SCHEMA, "What `merge --json` prints"),
+    "ita-xl-whatif-1.json": (WhatIfDocument, WHATIF_SCHEMA, "What `whatif --json` prints"),
+    "ita-xl-explain-1.json": (ExplainDocument, EXPLAIN_SCHEMA, "What `explain --json` prints"),
+    "ita-xl-paste-1.json": (PasteDocument, PASTE_SCHEMA, "What `paste --json` prints"),
 }
 SEVERITIES = {
     Severity.ERROR: ("ผิดพลาด", "error"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from ita_xl.addin.log import write_log
@@ -16,15 +17,18 @@ EXIT_FAILED = 1
 _ICON_WARNING = 0x30
 
 
-def run(step: str, *arguments: str) -> None:
-    """Runs the function `step` of entries.py in the calling Excel. Ends Python with 1 only without any window."""
+def run(module: str, step: str, *arguments: str) -> None:
+    """Runs the function `step` of a module of this package in the calling Excel.
+
+    Ends Python with 1 only without any window.
+    """
     excel: Excel | None = None
     try:
-        from ita_xl.addin import entries, year_round
         from ita_xl.workbook.xlwings_book import Excel
 
+        work = getattr(import_module(f"ita_xl.addin.{module}"), step)
         excel = Excel.caller()
-        getattr(entries if hasattr(entries, step) else year_round, step)(excel, *arguments)
+        work(excel, *arguments)
     except LiveWorkbookError as error:
         if error.__cause__ is not None:
             write_log(error, step)

@@ -73,8 +73,9 @@ def status(
     lang: Lang = Language.TH,
 ) -> None:
     """Which measures are late on a day, which are due soon, and how far they are behind plan."""
-    from ita_xl.commands.followup_status import EXIT_USAGE, parse_day, show_status
+    from ita_xl.commands.followup_status import parse_day, show_status
     from ita_xl.console import Console
+    from ita_xl.exit_codes import EXIT_USAGE
 
     day = date.today() if on is None else parse_day(on)
     if day is None:

@@ -15,6 +15,7 @@ from ita_xl.carrying.previous import carry_previous, is_same_agency
 from ita_xl.commands.json_output import WORKBOOKS, write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.findings.finding import Severity
 from ita_xl.findings.printable import one_line
@@ -24,8 +25,6 @@ from ita_xl.pipeline import check_workbook
 from ita_xl.workbook.input_writer import write_inputs
 from ita_xl.workbook.reader import read_with_places
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 LONGEST_VALUE = 60
 # Follow-up rows and years of the history are named by what they belong to, which is told already.
 _TOLD_OTHERWISE = (Kind.FOLLOW_UP, Kind.HISTORY)

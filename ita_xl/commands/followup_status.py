@@ -13,13 +13,12 @@ from ita_xl.assessment.followup_status import SOON_DAYS, FollowUpStatus, Measure
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.commands.readable import readable_submission
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.narrative.thai import date_short, format_points
 from ita_xl.report.sections.followup_rows import all_measures
 from ita_xl.workbook.reading.cells import Cell, CellKind
 from ita_xl.workbook.reading.dates import parse_date
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 SCHEMA = "ita-xl/status/1"
 _WHOLE_MONTH = "V33"
 

@@ -14,6 +14,7 @@ from ita_xl.assessment.submission import Remark, Submission
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.commands.readable import read_or_tell, tell_of_plan
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_FINDINGS, EXIT_USAGE
 from ita_xl.findings.catalogue import findings
 from ita_xl.findings.finding import Finding, Severity
 from ita_xl.workbook.input_writer import write_inputs
@@ -21,9 +22,6 @@ from ita_xl.workbook.merging import Brought, FileRemark, Merge, merge_reports, r
 from ita_xl.workbook.reader import read_unit_workbook, read_with_places
 from ita_xl.workbook.reading.unit_report import UnitReport
 
-EXIT_DONE = 0
-EXIT_FINDINGS = 1
-EXIT_USAGE = 2
 SCHEMA = "ita-xl/merge/1"
 
 

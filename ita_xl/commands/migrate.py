@@ -11,9 +11,10 @@ from ita_xl.addin.errors import AddinBuildError
 from ita_xl.addin.macro_workbook import build_macro_workbook
 from ita_xl.carrying.document import Workbook, import_document
 from ita_xl.carrying.migration import Rebuild, migrate
-from ita_xl.commands.carry import EXIT_DONE, EXIT_USAGE, tell_document, wrong_output
+from ita_xl.commands.carry import tell_document, wrong_output
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.frameworks.load import load_following
 from ita_xl.pipeline import check_workbook
 from ita_xl.workbook import layout

@@ -12,6 +12,7 @@ import msgspec
 from ita_xl.commands.json_output import write_json, wrong_json
 from ita_xl.console import Console
 from ita_xl.errors import WorkbookRefusedError
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.findings.catalogue import findings as to_findings
 from ita_xl.frameworks.load import load_framework
 from ita_xl.pasting.found import find_scores
@@ -21,9 +22,7 @@ from ita_xl.workbook.input_writer import write_inputs
 from ita_xl.workbook.reader import read_with_places
 from ita_xl.workbook.reading.node_keys import TOTAL
 
-EXIT_DONE = 0
 EXIT_NOTHING = 1
-EXIT_USAGE = 2
 SCHEMA = "ita-xl/paste/1"
 STDIN = "-"
 # A report of 200 pages has less than 2 MB of text; nobody copies more.

@@ -9,16 +9,16 @@ from ita_xl.assessment.submission import PlanRow, Submission
 from ita_xl.batch.names import unique_stems
 from ita_xl.commands.readable import readable_submission
 from ita_xl.console import Console
+from ita_xl.exit_codes import EXIT_DONE, EXIT_USAGE
 from ita_xl.frameworks.load import load_framework
 from ita_xl.report.sections.followup_rows import all_measures
+from ita_xl.whole_file import publish
 from ita_xl.workbook.building.unit_texts import unit_texts
 from ita_xl.workbook.reading.text import key
 from ita_xl.workbook.reading.unit_names import responsible_units
 from ita_xl.workbook.unit_book import build_unit_book
 from ita_xl.workbook.unit_layout import UnitPlan
 
-EXIT_DONE = 0
-EXIT_USAGE = 2
 _NOT_IN_NAMES = str.maketrans("./\\", "---")
 
 
@@ -43,8 +43,7 @@ def split_file(console: Console, file: Path, folder: Path, frameworks: Path | No
         built = {unit: Path(scratch) / path.name for unit, path in paths.items()}
         for unit, plan in plans.items():
             build_unit_book(plan, framework, built[unit])
-        for unit, path in paths.items():
-            built[unit].replace(path)
+        publish(list(built.values()), folder, Path(scratch))
     console.tell("split_written", count=len(plans))
     for unit, plan in plans.items():
         console.say("  " + console.text("split_line", path=paths[unit], unit=plan.unit, measures=len(plan.measures)))
