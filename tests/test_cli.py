@@ -269,7 +269,7 @@ def test_when_one_output_cannot_be_replaced_none_is(filled: Path, tmp_path: Path
 
 def test_an_output_that_is_open_elsewhere_brings_the_earlier_ones_back(tmp_path: Path) -> None:
     """On Windows a workbook that is open in Excel cannot be replaced; here the second new file is simply gone."""
-    from ita_xl.pipeline import _publish
+    from ita_xl.whole_file import publish
 
     scratch, out = tmp_path / "scratch", tmp_path / "out"
     scratch.mkdir()
@@ -278,7 +278,7 @@ def test_an_output_that_is_open_elsewhere_brings_the_earlier_ones_back(tmp_path:
     (out / "a.xlsx").write_text("old a")
     (out / "b.xlsx").write_text("old b")
     with pytest.raises(OSError, match=r"b\.xlsx"):
-        _publish([scratch / "a.xlsx", scratch / "b.xlsx"], out, scratch)
+        publish([scratch / "a.xlsx", scratch / "b.xlsx"], out, scratch)
     assert {p.name: p.read_text() for p in out.iterdir()} == {"a.xlsx": "old a", "b.xlsx": "old b"}
 
 
